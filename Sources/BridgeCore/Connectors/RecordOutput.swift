@@ -1,0 +1,83 @@
+/// Where a source writes. Full batches go to the engine; the source waits when the engine is behind.
+public struct RecordOutput: ~Copyable {
+    private var builder: RecordBatchBuilder
+    private let deliver: (ReadEvent) async throws -> Void
+
+    /// An output that hands its events to `deliver`.
+    public init(layout: AttributeLayout, deliver: @escaping (ReadEvent) async throws -> Void) {
+        builder = .init(layout: layout)
+        self.deliver = deliver
+    }
+
+    /// The attributes that the engine asked for.
+    public var layout: AttributeLayout { builder.layout }
+
+    /// The simple way: one record by attribute names. Names that the pipeline does not need are passed over; nil means empty.
+    public mutating func append(
+        anchor: String, _ values: KeyValuePairs<String, AttributeValue?>, change: RecordBatch.Change = .present
+    ) async throws {
+        builder.append(anchor: anchor, values, change: change)
+        if builder.isFull { try await flush() }
+    }
+
+    /// The fast way: `body` writes records until the builder is full or its input is used up.
+    ///
+    /// - Parameter body: returns true to be called again with an emptied builder, false when it has nothing more for now.
+    public mutating func fill(_ body: (inout RecordBatchBuilder) throws -> Bool) async throws {
+        while try body(&builder) { try await flush() }
+        if builder.isFull { try await flush() }
+    }
+
+    /// Reports a record that could not be read. With its anchor it holds that one person; without, the read is partial.
+    public mutating func skip(anchor: String?, _ error: BridgeError) async throws {
+        try await deliver(.skipped(anchor: anchor, error))
+    }
+
+    /// States that everything appended so far can be gone on from here.
+    public mutating func checkpoint(_ checkpoint: Checkpoint) async throws {
+        try await flush()
+        try await deliver(.checkpoint(checkpoint))
+    }
+
+    /// Hands over what was appended. The engine calls it after the read; a source need not.
+    public mutating func flush() async throws {
+        try Task.checkCancellation()
+        if !builder.isEmpty { try await deliver(.records(builder.finish())) }
+    }
+}
+
+/// What a source says while it reads.
+public enum ReadEvent: Sendable {
+    /// Records.
+    case records(RecordBatch)
+    /// A record that could not be read; nil: not even its anchor.
+    case skipped(anchor: String?, BridgeError)
+    /// Everything before can be gone on from here.
+    case checkpoint(Checkpoint)
+}
+
+/// Where a source writes memberships.
+public struct MembershipOutput: ~Copyable {
+    /// What a source says of memberships.
+    public enum Event: Sendable {
+        /// Some members of a group.
+        case members(group: String, members: [String])
+        /// A group's members were all given, or not.
+        case end(group: String, isWhole: Bool)
+    }
+
+    private let deliver: (Event) async throws -> Void
+
+    /// An output that hands its events to `deliver`.
+    public init(deliver: @escaping (Event) async throws -> Void) { self.deliver = deliver }
+
+    /// Some members of a group by the source's anchors, in any number of calls.
+    public mutating func append(group: String, members: [String]) async throws {
+        try await deliver(.members(group: group, members: members))
+    }
+
+    /// Ends a group. `isWhole` false: nobody is ever removed from this group by this read.
+    public mutating func end(group: String, isWhole: Bool) async throws {
+        try await deliver(.end(group: group, isWhole: isWhole))
+    }
+}

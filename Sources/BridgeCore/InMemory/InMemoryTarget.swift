@@ -1,0 +1,159 @@
+public import SCIMPath
+import Synchronization
+
+/// A target that holds its accounts: the reference of the target contract, for tests and embedding.
+///
+/// It keeps a journal of every write that it was asked for, and can be made to fail before or after a write took effect. Thread safe.
+public final class InMemoryTarget: ListingTarget {
+    /// What a fault does to a write.
+    public enum Fault: Sendable {
+        /// Nothing happens and the error is thrown.
+        case before(BridgeError)
+        /// The write takes effect and the error is thrown.
+        case after(BridgeError)
+    }
+
+    /// What the target holds and how it behaves.
+    public struct Contents: Sendable {
+        /// The resources by kind and id.
+        public var resources: [ResourceKind: [TargetID: TargetResource]] = [:]
+        /// Every write that took effect, in order.
+        public var journal: [TargetWrite] = []
+        /// Asked before each write; nil lets it through.
+        public var fault: (@Sendable (TargetWrite) -> Fault?)?
+        /// True: disabling an account removes it, as some services do with pending invitations.
+        public var removesOnDisable = false
+        /// What is declared of the attributes.
+        public var schema: TargetSchema
+        var nextID = 1
+
+        /// An empty target of that schema.
+        public init(schema: TargetSchema) { self.schema = schema }
+    }
+
+    /// The settings: none.
+    public static let spec = ConnectorSpec(id: "memory-target", role: .target, summary: "Accounts held in memory, for tests and embedding.")
+
+    /// The attributes that the reference declares: `userName` and `externalId` are unique, `active` is a boolean.
+    public static let defaultSchema = TargetSchema(attributes: [
+        .user: [
+            .init(.literal("externalId"), isUnique: true), .init(.literal("userName"), isCaseExact: false, isUnique: true),
+            .init(.literal("active"), type: .boolean),
+            .init(.literal(#"emails[type eq "work"].value"#), isCaseExact: false, isUnique: true),
+        ],
+        .group: [.init(.literal("externalId"), isUnique: true), .init(.literal("displayName"))],
+    ])
+
+    /// The name it was given.
+    public let systemIdentity: String
+    private let state: Mutex<Contents>
+
+    /// An empty target.
+    public convenience init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) {
+        self.init()
+    }
+
+    /// A target of these contents.
+    public init(_ contents: Contents = Contents(schema: InMemoryTarget.defaultSchema), systemIdentity: String = "memory") {
+        state = Mutex(contents)
+        self.systemIdentity = systemIdentity
+    }
+
+    /// What the target holds now.
+    public var contents: Contents {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
+
+    /// Passes.
+    public func check() async -> CheckReport { CheckReport(steps: [.init("memory", .passed)]) }
+
+    /// The declared schema.
+    public func targetSchema() async throws -> TargetSchema { contents.schema }
+
+    /// The resources with that value, compared as the schema says.
+    public func find(_ path: AttributePath, equals value: String, kind: ResourceKind) async throws -> [TargetResource] {
+        let contents = contents
+        let attribute = contents.schema.attribute(path, kind: kind) ?? .init(path)
+        let wanted = attribute.normalized(value)
+        return (contents.resources[kind] ?? [:]).values
+            .filter { $0.values[path]?.contains { attribute.normalized($0.text) == wanted } ?? false }
+            .sorted { $0.id.value < $1.id.value }
+    }
+
+    /// The resource with that id.
+    public func resource(_ id: TargetID, kind: ResourceKind) async throws -> TargetResource? { contents.resources[kind]?[id] }
+
+    /// Hands over all resources in one page.
+    public func list(
+        kind: ResourceKind, paths: [AttributePath], _ page: ([TargetResource]) async throws -> Void
+    ) async throws -> Completeness {
+        let all = (contents.resources[kind] ?? [:]).values.sorted { $0.id.value < $1.id.value }
+        try await page(all)
+        return .complete(.proven)
+    }
+
+    /// Does the write, unless a fault comes before it.
+    public func apply(_ write: TargetWrite) async throws -> WriteResult {
+        try state.withLock { contents in
+            let fault = contents.fault?(write)
+            if case .before(let error)? = fault { throw error }
+            let result = contents.perform(write)
+            if case .after(let error)? = fault { throw error }
+            return result
+        }
+    }
+}
+
+extension InMemoryTarget.Contents {
+    fileprivate mutating func perform(_ write: TargetWrite) -> WriteResult {
+        guard let id = write.action.target else { return create(write) }
+        guard var resource = resources[write.kind]?[id] else { return .gone }
+        journal.append(write)
+        if case .delete = write.action {
+            resources[write.kind]?[id] = nil
+            return .done(id, version: nil)
+        }
+        if case .disable = write.action, removesOnDisable {
+            resources[write.kind]?[id] = nil
+            return .vanished(id)
+        }
+        resource.apply(write.changes)
+        resources[write.kind, default: [:]][id] = resource
+        return .done(id, version: resource.version)
+    }
+
+    private mutating func create(_ write: TargetWrite) -> WriteResult {
+        var resource = TargetResource(id: TargetID("t\(nextID)"))
+        resource.apply(write.changes)
+        let taken = clashes(with: resource, kind: write.kind)
+        guard taken.isEmpty else { return .exists(taken) }
+        nextID += 1
+        journal.append(write)
+        resources[write.kind, default: [:]][resource.id] = resource
+        return .done(resource.id, version: nil)
+    }
+
+    private func clashes(with new: TargetResource, kind: ResourceKind) -> [TargetResource] {
+        let unique = (schema.attributes[kind] ?? []).filter(\.isUnique)
+        return (resources[kind] ?? [:]).values.filter { other in
+            unique.contains { attribute in
+                let taken = Set((other.values[attribute.path] ?? []).map { attribute.normalized($0.text) })
+                return (new.values[attribute.path] ?? []).contains { taken.contains(attribute.normalized($0.text)) }
+            }
+        }
+    }
+}
+
+extension TargetResource {
+    fileprivate mutating func apply(_ changes: [Change]) {
+        for change in changes {
+            switch change.edit {
+            case .set(let new): values[change.path] = new
+            case .clear: values[change.path] = nil
+            case .add(let new): values[change.path, default: []] += new.filter { !(values[change.path] ?? []).contains($0) }
+            case .remove(let old): values[change.path]?.removeAll { old.contains($0) }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Step 8: looks over the whole plan before the first write: collisions of unique values, the order in which values become free,
+/// references that wait, limits, reviews.
+struct GuardStage {
+    let run: Run
+
+    private var compiled: CompiledPipeline { run.compiled }
+
+    // MARK: Unique values
+
+    /// People who want the same unique value are all held.
+    func holdCollisions(_ draft: inout PlanDraft) async throws {
+        let collisions = try await run.store.collisions(scopePrefix: "unique:")
+        guard !collisions.isEmpty else { return }
+        var claimed: [IdentityID: [PlanDraft.Claim]] = [:]
+        for claim in draft.claims where claim.takes { claimed[claim.identity, default: []].append(claim) }
+        for collision in collisions {
+            let path = String(collision.scope.dropFirst("unique:".count))
+            for identity in collision.identities {
+                let claims = (claimed[identity] ?? []).filter { compiled.targetLayout.attributes[$0.slot].name == path }
+                for claim in claims where draft.stands(claim.sequence) {
+                    let hold = HeldPeople.Hold.collision(path)
+                    draft.refuse(claim.sequence, hold.message)
+                    draft.append(PlanNote(identity: identity, code: hold.code, message: hold.message, label: ""))
+                }
+            }
+        }
+    }
+
+    /// A write that frees a unique value goes before the write that takes it; where nothing frees it, the taker is held.
+    func orderFreeingWrites(_ draft: inout PlanDraft) async throws {
+        let takers = draft.claims.filter { $0.takes && draft.stands($0.sequence) }
+        guard !takers.isEmpty else { return }
+        var freeing: [LookupKey: Int64] = [:]
+        for claim in draft.claims where !claim.takes && draft.stands(claim.sequence) { freeing[key(claim)] = claim.sequence }
+        var predecessors: [Int64: Set<Int64>] = [:]
+        for start in stride(from: 0, to: takers.count, by: 2048) {
+            let page = takers[start..<min(start + 2048, takers.count)]
+            let holders = Dictionary(grouping: try await run.store.holders(of: page.map(key)), by: \.key)
+            for claim in page {
+                guard (holders[key(claim)] ?? []).contains(where: { $0.identity != claim.identity }) else { continue }
+                if let before = freeing[key(claim)], before != claim.sequence {
+                    predecessors[claim.sequence, default: []].insert(before)
+                } else {
+                    refuse(claim, .stillTaken(compiled.targetLayout.attributes[claim.slot].name), &draft)
+                }
+            }
+        }
+        settle(predecessors, takers, &draft)
+    }
+
+    private func settle(_ predecessors: [Int64: Set<Int64>], _ takers: [PlanDraft.Claim], _ draft: inout PlanDraft) {
+        let circular = Circles.members(of: predecessors)
+        for claim in takers where circular.contains(claim.sequence) { refuse(claim, .swap, &draft) }
+        for (sequence, before) in predecessors where draft.stands(sequence) {
+            for predecessor in before { draft.order(sequence, after: predecessor) }
+        }
+    }
+
+    private func refuse(_ claim: PlanDraft.Claim, _ hold: HeldPeople.Hold, _ draft: inout PlanDraft) {
+        guard draft.stands(claim.sequence) else { return }
+        draft.refuse(claim.sequence, hold.message)
+        draft.append(PlanNote(identity: claim.identity, code: hold.code, message: hold.message, label: ""))
+    }
+
+    private func key(_ claim: PlanDraft.Claim) -> LookupKey {
+        LookupKey(scope: "applied:" + compiled.targetLayout.attributes[claim.slot].name, hash: claim.hash)
+    }
+
+    // MARK: References
+
+    /// A reference to somebody without an account waits for the account: one that this plan makes, or one that comes later.
+    func orderReferences(_ draft: inout PlanDraft) async throws {
+        let pending = draft.pendingReferences.filter { draft.stands($0.sequence) }
+        for start in stride(from: 0, to: pending.count, by: 1024) {
+            let page = pending[start..<min(start + 1024, pending.count)]
+            let named = try await run.store.identities(Set(page.map(\.named)).sorted())
+            let accounts = Dictionary(named.map { ($0.id, $0.link) }, uniquingKeysWith: { first, _ in first })
+            for reference in page {
+                if let creating = draft.creating[reference.named], draft.stands(creating) {
+                    draft.order(reference.sequence, after: creating)
+                } else if let link = accounts[reference.named] ?? nil, link.state != .gone {
+                    continue
+                } else {
+                    draft.refuse(reference.sequence, "waits, because the person that it names has no account yet")
+                    draft.append(
+                        PlanNote(
+                            identity: reference.identity, code: "waiting.reference",
+                            message: "waits with a reference, because the person that it names has no account yet", label: ""))
+                }
+            }
+        }
+    }
+
+    // MARK: Limits and reviews
+
+    /// What holds the plan, by its numbers.
+    func holds(_ draft: PlanDraft) async throws -> [PlanHead.Hold] {
+        let population = try await run.store.population(kind: compiled.rules.kind)
+        let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
+        var holds: [PlanHead.Hold] = []
+        for (action, limit) in run.engine.pipeline.limits.byAction.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            if action == .create, isFirstRun { continue }
+            if let hold = try await self.hold(action, limit, draft, population) { holds.append(hold) }
+        }
+        return holds + (try await reviews(draft, isFirstRun: isFirstRun))
+    }
+
+    private func hold(
+        _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ draft: PlanDraft, _ population: Population
+    ) async throws -> PlanHead.Hold? {
+        let planned = draft.counts[action] ?? 0
+        guard planned > 0, let most = limit.most(of: population.activeAccounts) else { return nil }
+        let earlier = try await run.store.completedActions(since: try await countingSince(), kind: compiled.rules.kind)[action] ?? 0
+        guard planned + earlier > most else { return nil }
+        let before = earlier > 0 ? " after \(earlier) within 24 hours" : ""
+        return PlanHead.Hold(
+            code: "limit.\(action.rawValue)",
+            message: "\(planned) × \(action.rawValue)\(before) is over the limit of \(most) "
+                + "(\(population.activeAccounts) active accounts); look at the plan, then release or reject it")
+    }
+
+    /// 24 hours ago, but not before the last release: what a person let through does not count twice.
+    private func countingSince() async throws -> Date {
+        let day = run.startedAt.addingTimeInterval(-86_400)
+        guard let text = try await run.store.fact(FactName.countingSince), let seconds = Double(text) else { return day }
+        return max(day, Date(timeIntervalSince1970: seconds))
+    }
+
+    private func reviews(_ draft: PlanDraft, isFirstRun: Bool) async throws -> [PlanHead.Hold] {
+        guard draft.counts.values.contains(where: { $0 > 0 }) else { return [] }
+        let review = run.engine.pipeline.review
+        var holds: [PlanHead.Hold] = []
+        if isFirstRun {
+            if review.contains(.firstRun) {
+                holds.append(.init(code: "review.first_run", message: "the first run of this pipeline waits for a person to look at it"))
+            }
+        } else if review.contains(.changedPipeline), try await run.store.fact(FactName.appliedPipeline) != compiled.hash {
+            holds.append(
+                .init(code: "review.changed_pipeline", message: "the pipeline's rules changed since the last run; look at what that does"))
+        }
+        let adoptions = draft.counts[.adopt] ?? 0
+        if draft.proposedAdoptions > 0 || (adoptions > 0 && review.contains(.adoption)) {
+            holds.append(.init(code: "review.adoption", message: "\(adoptions) existing accounts would become this pipeline's"))
+        }
+        return holds
+    }
+}
+
+/// Names of facts that the engine keeps in the state.
+enum FactName {
+    /// The hash of the pipeline that was last applied.
+    static let appliedPipeline = "pipeline.applied"
+    /// The hash of the pipeline under which all identities were last looked at.
+    static let evaluatedPipeline = "pipeline.evaluated"
+    /// The time before which finished operations no longer count against limits.
+    static let countingSince = "limits.counting_since"
+}
+
+/// Finds what can never be ordered.
+enum Circles {
+    /// The members that stand in a circle, each directly or indirectly after itself.
+    static func members(of predecessors: [Int64: Set<Int64>]) -> Set<Int64> {
+        predecessors.keys.reduce(into: Set<Int64>()) { found, start in
+            var visited: Set<Int64> = []
+            var open = Array(predecessors[start] ?? [])
+            while let next = open.popLast() {
+                if next == start {
+                    found.insert(start)
+                    return
+                }
+                if visited.insert(next).inserted { open += predecessors[next] ?? [] }
+            }
+        }
+    }
+}

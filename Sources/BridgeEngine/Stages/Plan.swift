@@ -1,0 +1,104 @@
+import BridgeCore
+import BridgePipeline
+public import BridgeState
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// How a plan is made.
+public struct PlanOptions: Sendable {
+    /// True: the target's own values are compared, not only what was last applied.
+    public var refresh: Bool
+    /// True: incremental sources are read whole.
+    public var fullRead: Bool
+
+    /// Options.
+    public init(refresh: Bool = false, fullRead: Bool = false) {
+        self.refresh = refresh
+        self.fullRead = fullRead
+    }
+}
+
+extension Engine {
+    /// Steps 1 to 9: reads, joins, compares, and saves a plan. It writes nothing to the target.
+    ///
+    /// - Returns: the head of the sealed plan. Its status says whether it waits for a person.
+    @concurrent
+    public func plan(_ options: PlanOptions = PlanOptions()) async throws -> PlanHead {
+        let compiled = try await compile()
+        let key = try await store.bind(connectors.systems)
+        return try await withLease { lease in
+            let run = Run(engine: self, compiled: compiled, key: key, lease: lease, startedAt: environment.now())
+            return try await PlanStage(run: run).make(options)
+        }
+    }
+}
+
+/// Step 9: leads the stages before it and seals what they found.
+struct PlanStage {
+    let run: Run
+
+    func make(_ options: PlanOptions) async throws -> PlanHead {
+        try await ApplyStage(run: run).settleUnfinished()
+        var held = HeldPeople()
+        var notes: [PlanNote] = []
+        let reads = try await ReadStage(run: run).readAll(fully: options.fullRead, held: &held, notes: &notes)
+        try await JoinStage(run: run).joinAll(held: &held, notes: &notes)
+        try await wake(refresh: options.refresh)
+        var head = PlanHead(
+            id: PlanID(Self.name(run.startedAt)), pipeline: run.engine.pipeline.name, pipelineHash: run.compiled.hash,
+            createdAt: run.startedAt, reads: reads)
+        try await run.store.createPlan(head, lease: run.lease)
+        var evaluation = EvaluateStage(run: run, held: held, refresh: options.refresh, draft: PlanDraft(plan: head.id, run: run))
+        for note in notes { evaluation.draft.append(note) }
+        try await evaluation.evaluateAll()
+        var draft = evaluation.draft
+        let guarding = GuardStage(run: run)
+        try await guarding.holdCollisions(&draft)
+        try await guarding.orderFreeingWrites(&draft)
+        try await guarding.orderReferences(&draft)
+        try await draft.flush(run)
+        try await draft.flushAmendments(run)
+        try await seal(&head, draft, holds: try await guarding.holds(draft))
+        return head
+    }
+
+    /// Everybody is looked at when the rules changed, otherwise those whose input changed and those whose time has come.
+    private func wake(refresh: Bool) async throws {
+        let kind = run.compiled.rules.kind
+        if try await run.store.fact(FactName.evaluatedPipeline) != run.compiled.hash || refresh {
+            try await run.store.markDirty(.all, kind: kind, lease: run.lease)
+        } else {
+            try await run.store.markDirty(.wakingBy(run.startedAt), kind: kind, lease: run.lease)
+        }
+    }
+
+    private func seal(_ head: inout PlanHead, _ draft: PlanDraft, holds: [PlanHead.Hold]) async throws {
+        head.holds = holds
+        head.status = holds.isEmpty ? .sealed : .held
+        head.requests = draft.requests
+        for (action, count) in draft.counts where count > 0 { head.counts[action.rawValue] = count }
+        for (code, count) in draft.noteCounts { head.counts[code] = count }
+        head.generation = try await run.store.generation()
+        try await run.store.seal(head, lease: run.lease)
+        var facts: [String: String?] = [FactName.evaluatedPipeline: run.compiled.hash]
+        if head.operations == 0 { facts[FactName.appliedPipeline] = run.compiled.hash }
+        try await run.store.setFacts(facts, lease: run.lease)
+    }
+
+    private static func name(_ date: Date) -> String {
+        let stamp = ISO8601.text(date).filter { $0 != "-" && $0 != ":" }
+        return "\(stamp)-\(String(UInt32.random(in: .min ... .max), radix: 36))"
+    }
+}
+
+extension PlanHead {
+    /// The operations that would be done, in all.
+    public var operations: Int { PlannedOperation.Action.allCases.reduce(0) { $0 + (counts[$1.rawValue] ?? 0) } }
+
+    /// The people who are held, in all.
+    public var held: Int { counts.reduce(0) { $0 + ($1.key.hasPrefix("held.") ? $1.value : 0) } }
+}

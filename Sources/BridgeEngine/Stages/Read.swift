@@ -1,0 +1,140 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Step 1: reads every source, each for what the pipeline needs, and judges whether the read was whole.
+struct ReadStage {
+    let run: Run
+
+    /// Reads all sources one after the other and takes in what they give.
+    func readAll(fully: Bool, held: inout HeldPeople, notes: inout [PlanNote]) async throws -> [ReadSummary] {
+        var summaries: [ReadSummary] = []
+        for definition in run.engine.pipeline.sources {
+            guard let source = run.engine.connectors.sources[definition.name] else { continue }
+            var intake = try await TakeInStage(run: run, definition: definition)
+            let verdict = try await read(source, definition, fully: fully, into: &intake)
+            let summary = try await intake.finish(verdict)
+            if case .partial(let reason) = verdict.kind { held.partialSources[definition.name] = reason }
+            held.records.merge(intake.heldRecords) { first, _ in first }
+            notes += intake.notes
+            summaries.append(summary)
+            try await run.keepLease()
+        }
+        return summaries
+    }
+
+    private func read(
+        _ source: any SourceConnector, _ definition: SourceDefinition, fully: Bool, into intake: inout TakeInStage
+    ) async throws -> ReadVerdict {
+        if let incremental = source as? any IncrementalSource {
+            return try await readChanges(incremental, definition, fully: fully, into: &intake)
+        }
+        return try await judge(definition, &intake) { request, output in try await source.read(request, into: &output) }
+    }
+
+    private func readChanges(
+        _ source: any IncrementalSource, _ definition: SourceDefinition, fully: Bool, into intake: inout TakeInStage
+    ) async throws -> ReadVerdict {
+        let known = fully ? nil : try await intake.usableCheckpoint()
+        intake.isIncremental = known != nil
+        do {
+            return try await judge(definition, &intake) { request, output in
+                try await source.readChanges(request, since: known, into: &output)
+            }
+        } catch let error as BridgeError where error.code == "source.checkpoint_expired" && known != nil {
+            intake.isIncremental = false
+            return try await judge(definition, &intake) { request, output in
+                try await source.readChanges(request, since: nil, into: &output)
+            }
+        }
+    }
+
+    private func judge(
+        _ definition: SourceDefinition, _ intake: inout TakeInStage,
+        _ read: (ReadRequest, inout RecordOutput) async throws -> Completeness
+    ) async throws -> ReadVerdict {
+        let collector = IntakeCollector(intake)
+        var output = RecordOutput(layout: run.compiled.sourceLayout) { event in try await collector.receive(event) }
+        var completeness: Completeness
+        do {
+            completeness = try await read(ReadRequest(layout: run.compiled.sourceLayout), &output)
+            try await output.flush()
+        } catch let error as CancellationError {
+            throw error
+        } catch let error as BridgeError where error.code == "source.checkpoint_expired" || error.code.text.hasPrefix("state.") {
+            throw error
+        } catch {
+            completeness = .partial(error as? BridgeError ?? BridgeError("source.failed", "The source failed while it was read.", cause: error))
+        }
+        intake = collector.intake
+        return ReadVerdict(completeness, expect: definition.expect, intake: intake)
+    }
+}
+
+/// Lets the events of one read reach a take-in that is a value.
+private final class IntakeCollector {
+    var intake: TakeInStage
+
+    init(_ intake: TakeInStage) { self.intake = intake }
+
+    func receive(_ event: ReadEvent) async throws { try await intake.receive(event) }
+}
+
+/// What a read means: whether all is known, and whether absence counts.
+struct ReadVerdict: Sendable {
+    enum Kind: Sendable {
+        case complete(Completeness.Evidence)
+        case partial(String)
+    }
+
+    var kind: Kind
+    /// True: who was not delivered is missing.
+    var absenceCounts: Bool
+    /// Why absence does not count.
+    var reason: String?
+
+    init(_ completeness: Completeness, expect: Expectation, intake: TakeInStage) {
+        absenceCounts = false
+        switch completeness {
+        case .partial(let error):
+            kind = .partial(error.description)
+        case .complete(let evidence):
+            if let broken = Self.broken(expect, intake) {
+                kind = .partial(broken)
+                return
+            }
+            kind = .complete(evidence)
+            if intake.isIncremental {
+                reason = nil
+            } else if evidence == .proven || expect.isDeclared {
+                absenceCounts = true
+            } else {
+                reason = "its format has no end mark, so nobody is missing by absence; declare “expect” to let absence count"
+            }
+        }
+    }
+
+    /// Which expectation does not hold, in a sentence; nil: all hold.
+    private static func broken(_ expect: Expectation, _ intake: TakeInStage) -> String? {
+        if intake.unreadableWithoutAnchor > expect.tolerateUnreadable {
+            return "\(intake.unreadableWithoutAnchor) records could not be read and it is not known whose they are: "
+                + (intake.firstUnreadable ?? "")
+        }
+        if intake.isIncremental { return nil }
+        if let least = expect.atLeast, intake.count < least {
+            return "it gave \(intake.count) records, and at least \(least) are expected"
+        }
+        if let percent = expect.shrinkPercent, let last = intake.lastCompleteCount,
+            Double(intake.count) < Double(last) * (1 - percent / 100)
+        {
+            return "it gave \(intake.count) records after \(last) last time, and may shrink by no more than \(percent) percent"
+        }
+        return nil
+    }
+}

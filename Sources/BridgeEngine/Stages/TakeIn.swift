@@ -1,0 +1,238 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Step 2: compares each record's fingerprint with the state's, keeps the images of those that changed, marks those that are missing.
+///
+/// "Seen" is a bit in memory, never a write.
+struct TakeInStage {
+    private struct Sighting {
+        var fingerprint: Fingerprint
+        var isMissing: Bool
+        /// The fingerprint in this read; nil: not seen yet.
+        var seen: Fingerprint?
+    }
+
+    let run: Run
+    let definition: SourceDefinition
+    var isIncremental = false
+    private(set) var lastCompleteCount: Int?
+    private(set) var count = 0
+    private(set) var changed = 0
+    private(set) var skipped = 0
+    private(set) var unreadableWithoutAnchor = 0
+    private(set) var firstUnreadable: String?
+    private(set) var heldRecords: [RecordReference: HeldPeople.Hold] = [:]
+    private(set) var notes: [PlanNote] = []
+    private var sightings: [UInt64: Sighting]
+    private var pending: [Intake.ChangedRecord] = []
+    private var pendingBytes = 0
+    private var checkpoint: Checkpoint?
+    private let fingerprintKey: FingerprintKey
+    private var fingerprints: [Fingerprint] = []
+
+    private var kind: ResourceKind { run.compiled.sourceLayout.kind }
+
+    init(run: Run, definition: SourceDefinition) async throws {
+        self.run = run
+        self.definition = definition
+        fingerprintKey = FingerprintKey(a: run.key.a ^ run.compiled.keySignature, b: run.key.b)
+        sightings = try await Self.known(run, definition.name)
+        let count = try await run.store.fact("read.\(definition.name).\(run.compiled.sourceLayout.kind.rawValue).count")
+        lastCompleteCount = count.flatMap { Int($0) }
+    }
+
+    private static func known(_ run: Run, _ source: String) async throws -> [UInt64: Sighting] {
+        var known: [UInt64: Sighting] = [:]
+        var after: UInt64?
+        while true {
+            let page = try await run.store.knownRecords(
+                source: source, kind: run.compiled.sourceLayout.kind, after: after, limit: 10_000)
+            for record in page { known[record.anchor] = Sighting(fingerprint: record.fingerprint, isMissing: record.isMissing) }
+            guard let last = page.last else { return known }
+            after = last.anchor
+        }
+    }
+
+    private func factName(_ name: String) -> String { "read.\(definition.name).\(kind.rawValue).\(name)" }
+
+    /// The checkpoint to go on from; nil when there is none, or when it was made for other attributes.
+    func usableCheckpoint() async throws -> Checkpoint? {
+        guard try await run.store.fact(factName("attributes")) == attributeList else { return nil }
+        return try await run.store.fact(factName("checkpoint")).map(Checkpoint.init)
+    }
+
+    private var attributeList: String {
+        run.compiled.sourceLayout.attributes.map(\.name).joined(separator: ",") + " \(run.compiled.keySignature)"
+    }
+
+    // MARK: Events of a read
+
+    mutating func receive(_ event: ReadEvent) async throws {
+        switch event {
+        case .records(let batch): try await take(batch)
+        case .skipped(let anchor, let error): skip(anchor, error)
+        case .checkpoint(let next): checkpoint = next
+        }
+    }
+
+    private mutating func skip(_ anchor: String?, _ error: BridgeError) {
+        skipped += 1
+        guard let anchor else {
+            unreadableWithoutAnchor += 1
+            firstUnreadable = firstUnreadable ?? error.description
+            return
+        }
+        hold(
+            run.anchorHash(anchor), code: "held.unreadable_record",
+            message: "stays as last applied, because the record in “\(definition.name)” could not be read: \(error)", label: anchor)
+        sightings[run.anchorHash(anchor)]?.seen = Fingerprint(high: 0, low: 0)
+    }
+
+    private mutating func hold(_ anchor: UInt64, code: String, message: String, label: String) {
+        let reference = RecordReference(source: definition.name, anchor: anchor)
+        guard heldRecords[reference] == nil else { return }
+        heldRecords[reference] = HeldPeople.Hold(code: code, message: message)
+        notes.append(PlanNote(identity: nil, code: code, message: message, label: label))
+    }
+
+    private mutating func take(_ batch: RecordBatch) async throws {
+        var batch = batch
+        if isIncremental { batch = try await laidOverImages(batch) }
+        count += batch.count
+        batch.fingerprints(key: fingerprintKey, into: &fingerprints)
+        for index in 0..<batch.count { take(batch[index], fingerprints[index]) }
+        if pending.count >= 4096 || pendingBytes > 8 << 20 { try await commitPending() }
+        run.engine.environment.progress(.reading(source: definition.name, records: count))
+    }
+
+    private mutating func take(_ record: Record, _ fingerprint: Fingerprint) {
+        let anchor = run.anchorHash(record.anchor)
+        if let sighting = sightings[anchor] {
+            if let seen = sighting.seen, !isIncremental, seen != fingerprint {
+                hold(
+                    anchor, code: "held.duplicate_record",
+                    message: "stays as last applied, because “\(definition.name)” gave two different records with this key",
+                    label: record.anchor)
+                return
+            }
+            sightings[anchor]?.seen = fingerprint
+            if sighting.fingerprint == fingerprint, !sighting.isMissing { return }
+            sightings[anchor]?.fingerprint = fingerprint
+            sightings[anchor]?.isMissing = false
+        } else {
+            sightings[anchor] = Sighting(fingerprint: fingerprint, isMissing: false, seen: fingerprint)
+        }
+        let image = RecordImage.encode(record)
+        pendingBytes += image.count
+        changed += 1
+        pending.append(
+            .init(anchor: anchor, fingerprint: fingerprint, change: record.change, image: image, keys: keys(of: record)))
+    }
+
+    /// Delta records laid over what was known, so that everything further on sees whole records.
+    private func laidOverImages(_ batch: RecordBatch) async throws -> RecordBatch {
+        let anchors = (0..<batch.count).map { run.anchorHash(batch[$0].anchor) }
+        var known: [UInt64: Record] = [:]
+        for stored in try await run.store.records(source: definition.name, kind: kind, anchors: anchors) {
+            var builder = RecordBatchBuilder(layout: batch.layout)
+            guard RecordImage.decode(stored.image.bytes, written: stored.image.layout, into: &builder) else { continue }
+            known[stored.reference.anchor] = builder.finish()[0]
+        }
+        for change in pending {
+            known[change.anchor] = RecordImage.record(change.image, layout: batch.layout)
+        }
+        var builder = RecordBatchBuilder(layout: batch.layout)
+        var overlaid: [UInt64: Record] = [:]
+        for index in 0..<batch.count {
+            var single = RecordBatchBuilder(layout: batch.layout)
+            single.append(batch[index], over: overlaid[anchors[index]] ?? known[anchors[index]])
+            let record = single.finish()[0]
+            overlaid[anchors[index]] = record
+            builder.append(record, over: nil)
+        }
+        return builder.finish()
+    }
+
+    // MARK: Lookup keys
+
+    private func keys(of record: Record) -> [LookupKey] {
+        var keys: [LookupKey] = []
+        for slot in run.compiled.joinSlots {
+            guard let value = record.text(slot).map(JoinKey.normalized), !value.isEmpty, !ignored.contains(value) else { continue }
+            keys.append(run.lookupKey(JoinKey.scope(record.layout.attributes[slot].name), value))
+        }
+        guard !run.compiled.references.isEmpty else { return keys }
+        keys.append(run.lookupKey(ReferenceKey.scope(definition.name, nil), record.anchor))
+        for attribute in run.compiled.referenceKeys[definition.name] ?? [] {
+            guard let slot = record.layout.slot(attribute), let value = record.text(slot) else { continue }
+            keys.append(run.lookupKey(ReferenceKey.scope(definition.name, attribute), ReferenceKey.normalized(value)))
+        }
+        return keys
+    }
+
+    private var ignored: [String] { run.engine.pipeline.join.ignoredKeys.map(JoinKey.normalized) }
+
+    // MARK: Commit
+
+    private mutating func commitPending(missing: [UInt64] = [], facts: [String: String?] = [:]) async throws {
+        guard !pending.isEmpty || !missing.isEmpty || !facts.isEmpty else { return }
+        pending.sort { $0.anchor < $1.anchor }
+        let intake = Intake(
+            source: definition.name, layout: run.compiled.sourceLayout, changed: pending, missing: missing, readAt: run.startedAt,
+            facts: facts)
+        try await run.store.commit(intake, lease: run.lease)
+        pending.removeAll(keepingCapacity: true)
+        pendingBytes = 0
+    }
+
+    /// Ends the read: who was not seen is missing where absence counts; the checkpoint is committed with the last images.
+    mutating func finish(_ verdict: ReadVerdict) async throws -> ReadSummary {
+        let unseen = isIncremental ? [] : sightings.filter { $0.value.seen == nil }.map(\.key).sorted()
+        var facts: [String: String?] = [:]
+        var summary = ReadSummary(
+            source: definition.name, kind: kind.rawValue, verdict: "partial", records: count, changed: changed,
+            missing: unseen.count { sightings[$0]?.isMissing == false }, skipped: skipped)
+        switch verdict.kind {
+        case .partial(let reason):
+            summary.reason = reason
+        case .complete(let evidence):
+            summary.verdict = evidence.rawValue
+            summary.reason = verdict.reason
+            facts[factName("checkpoint")] = checkpoint?.value
+            facts[factName("attributes")] = attributeList
+            facts[factName("at")] = String(run.startedAt.timeIntervalSince1970)
+            if !isIncremental { facts[factName("count")] = String(count) }
+        }
+        try await commitPending(missing: verdict.absenceCounts ? unseen : [], facts: facts)
+        return summary
+    }
+}
+
+/// Join keys: their scope in the state and the form in which they are compared.
+enum JoinKey {
+    static let prefix = "join:"
+
+    static func scope(_ attribute: String) -> String { prefix + asciiLowercased(attribute) }
+
+    /// Without surrounding white space and ASCII case. Nothing else is guessed: `007` and `7` are different keys.
+    static func normalized(_ value: String) -> String {
+        let space: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\u{A0}" || $0.isNewline }
+        return asciiLowercased(String(value.drop(while: space).reversed().drop(while: space).reversed()))
+    }
+}
+
+/// Keys by which resources refer to each other within a source.
+enum ReferenceKey {
+    /// The scope of a source's attribute; nil: its anchor.
+    static func scope(_ source: String, _ attribute: String?) -> String { "reference:\(source):\(attribute ?? "")" }
+
+    /// Distinguished names are compared without ASCII case.
+    static func normalized(_ value: String) -> String { asciiLowercased(value) }
+}

@@ -1,0 +1,71 @@
+public import BridgeCore
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+/// A scope filter ready to run over the records of one layout. Thread safe: immutable but for a lock around general regular expressions.
+public struct CompiledScope: Sendable {
+    indirect enum Node: Sendable {
+        case clause(CompiledClause)
+        case all([Node])
+        case any([Node], text: String)
+    }
+
+    private let root: Node
+
+    init(_ filter: ScopeFilter, layout: AttributeLayout) { root = Node(filter, layout: layout) }
+
+    /// Decides on a record. The record's layout must be the one compiled for.
+    ///
+    /// - Parameter now: the time that the run regards as now; no operator reads it yet.
+    public func decide(_ record: Record, now: Date) -> ScopeDecision { root.decide(record) }
+}
+
+extension CompiledScope.Node {
+    init(_ filter: ScopeFilter, layout: AttributeLayout) {
+        switch filter {
+        case .clause(let clause): self = .clause(CompiledClause(clause, layout: layout))
+        case .all(let parts): self = .all(parts.map { Self($0, layout: layout) })
+        case .any(let parts): self = .any(parts.map { Self($0, layout: layout) }, text: filter.description)
+        }
+    }
+
+    func decide(_ record: Record) -> ScopeDecision {
+        switch self {
+        case .clause(let clause): clause.decide(record)
+        case .all(let parts): Self.all(parts, record)
+        case .any(let parts, let text): Self.any(parts, text, record)
+        }
+    }
+
+    /// The first part that does not hold decides. One that is certain goes before one that rests on what is unknown.
+    private static func all(_ parts: [Self], _ record: Record) -> ScopeDecision {
+        var doubtful: ScopeDecision?
+        var restsOnUnknown = false
+        for part in parts {
+            let decision = part.decide(record)
+            restsOnUnknown = restsOnUnknown || decision.restsOnUnknown
+            if decision.isInScope { continue }
+            if !decision.restsOnUnknown { return decision }
+            if doubtful == nil { doubtful = decision }
+        }
+        return doubtful ?? ScopeDecision(isInScope: true, deciding: nil, reason: .allHold, restsOnUnknown: restsOnUnknown)
+    }
+
+    private static func any(_ parts: [Self], _ text: String, _ record: Record) -> ScopeDecision {
+        if parts.isEmpty { return ScopeDecision(isInScope: true, deciding: nil, reason: .allHold) }
+        var doubtful: ScopeDecision?
+        var restsOnUnknown = false
+        for part in parts {
+            let decision = part.decide(record)
+            restsOnUnknown = restsOnUnknown || decision.restsOnUnknown
+            guard decision.isInScope else { continue }
+            if !decision.restsOnUnknown { return decision }
+            if doubtful == nil { doubtful = decision }
+        }
+        return doubtful ?? ScopeDecision(isInScope: false, deciding: text, reason: .noAlternative, restsOnUnknown: restsOnUnknown)
+    }
+}

@@ -1,0 +1,58 @@
+public import BridgeState
+
+/// How much one run, and 24 hours, may do without asking.
+public struct Limits: Sendable, Hashable {
+    /// The smaller of the two counts. nil: not limited in that way.
+    public struct Limit: Sendable, Hashable {
+        /// Percent of the pipeline's active accounts before the run.
+        public var percent: Double?
+        /// Operations.
+        public var count: Int?
+
+        /// A limit.
+        public init(percent: Double? = nil, count: Int? = nil) {
+            self.percent = percent
+            self.count = count
+        }
+
+        /// The most operations for a population; nil: no limit. A population too small for a percent allows `allowance`.
+        public func most(of population: Int, allowance: Int = 3) -> Int? {
+            let share = percent.map { max(allowance, Int(Double(population) * $0 / 100)) }
+            switch (share, count) {
+            case (let share?, let count?): return min(share, count)
+            case (let share?, nil): return share
+            case (nil, let count): return count
+            }
+        }
+    }
+
+    /// The limit of each action; an action without one is not limited.
+    public var byAction: [PlannedOperation.Action: Limit]
+
+    /// Limits; what is not given has the safe default.
+    public init(_ byAction: [PlannedOperation.Action: Limit] = [:]) {
+        self.byAction = Self.standard.merging(byAction) { _, given in given }
+    }
+
+    /// The safe defaults. The limit of creates does not hold for the first run, which waits for a review anyway.
+    public static let standard: [PlannedOperation.Action: Limit] = [
+        .disable: Limit(percent: 5, count: 500),
+        .delete: Limit(count: 20),
+        .create: Limit(percent: 20, count: 1000),
+        .changeIdentifier: Limit(count: 10),
+        .enable: Limit(count: 50),
+    ]
+}
+
+/// What is planned and then waits for a person.
+public enum Review: String, Sendable, CaseIterable {
+    /// The first run of a pipeline.
+    case firstRun = "first_run"
+    /// The first run after its mapping, scope or rules changed.
+    case changedPipeline = "changed_pipeline"
+    /// Accounts that were there and would become ours.
+    case adoption
+
+    /// All of them, the default.
+    public static let standard: Set<Review> = Set(allCases)
+}

@@ -1,0 +1,143 @@
+import BridgeCore
+import BridgeEngine
+import BridgeMapping
+import BridgePipeline
+import BridgeState
+import SCIMPath
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// A small world for the rules: sources and a target in memory, a clock that tests move, an engine over them.
+final class World: Sendable {
+    let sources: [String: InMemorySource]
+    let target: InMemoryTarget
+    let store: any StateStore
+    let incremental: Set<String>
+    private let clock = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
+    private let rules: Mutex<Pipeline>
+
+    /// The mapping of the vendor article, with a name.
+    static let standardMapping: [String: String] = [
+        "externalId": "[userPrincipalName]",
+        "active": #"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#,
+        "title": "[jobTitle]",
+    ]
+
+    init(
+        sources names: [String] = ["office"], join: JoinRules = JoinRules(), incremental: Set<String> = [],
+        store: any StateStore = InMemoryStateStore(), change: (inout Pipeline) throws -> Void = { _ in }
+    ) throws {
+        sources = Dictionary(uniqueKeysWithValues: names.map { ($0, InMemorySource(InMemorySource.Contents(), systemIdentity: $0)) })
+        target = InMemoryTarget()
+        self.store = store
+        self.incremental = incremental
+        var pipeline = Pipeline(
+            name: "test", sources: names.map { SourceDefinition(name: $0, connector: "memory-source") },
+            target: TargetDefinition(connector: "memory-target"), join: join,
+            users: ResourceRules(
+                match: [MatchAttribute(try AttributePath("externalId"), found: .adopt)], mappings: try Self.mappings(Self.standardMapping)),
+            review: [])
+        try change(&pipeline)
+        rules = Mutex(pipeline)
+    }
+
+    static func mappings(_ texts: [String: String]) throws -> [AttributeMapping] {
+        try texts.sorted { $0.key < $1.key }.map { path, text in
+            AttributeMapping(target: try AttributePath(path), source: .expression(try ParsedExpression(text)))
+        }
+    }
+
+    var now: Date { clock.withLock { $0 } }
+
+    func advance(days: Double) { clock.withLock { $0.addTimeInterval(days * 86_400) } }
+
+    /// Changes the pipeline, as an administrator who edits the file.
+    func change(_ body: (inout Pipeline) throws -> Void) rethrows { try rules.withLock { try body(&$0) } }
+
+    var pipeline: Pipeline { rules.withLock { $0 } }
+
+    var engine: Engine {
+        let connectors = PipelineConnectors(
+            sources: sources.reduce(into: [:]) { result, entry in
+                result[entry.key] =
+                    incremental.contains(entry.key)
+                    ? InMemoryIncrementalSource(entry.value) as any SourceConnector : entry.value as any SourceConnector
+            }, target: target)
+        return Engine(
+            pipeline: pipeline, connectors: connectors, store: store,
+            environment: EngineEnvironment(owner: "test", now: { [self] in now }, sleep: { _ in }))
+    }
+
+    // MARK: Playing
+
+    /// Makes a plan.
+    @discardableResult
+    func plan(_ options: PlanOptions = PlanOptions()) async throws -> PlanHead { try await engine.plan(options) }
+
+    /// Makes a plan and applies it when nothing holds it.
+    @discardableResult
+    func run() async throws -> PlanHead {
+        advance(days: 0.001)
+        let head = try await engine.plan()
+        if head.status == .sealed { _ = try await engine.apply(head.id) }
+        return head
+    }
+
+    /// All operations of a plan that stand.
+    func operations(_ head: PlanHead) async throws -> [PlannedOperation] {
+        try await store.operations(of: head.id, after: nil, limit: 10_000).filter { $0.status != .refused }
+    }
+
+    /// The codes of what a plan lists.
+    func notes(_ head: PlanHead) async throws -> [PlanNote] { try await store.notes(of: head.id, after: nil, limit: 10_000) }
+
+    // MARK: Looking
+
+    /// The accounts at the target.
+    var accounts: [TargetResource] {
+        (target.contents.resources[.user] ?? [:]).values.sorted { $0.id.value < $1.id.value }
+    }
+
+    /// The only account with that external id, or nil.
+    func account(_ externalId: String) -> TargetResource? {
+        accounts.first { $0.values[.literal("externalId")] == [.text(externalId)] }
+    }
+
+    /// How many writes took effect so far.
+    var writes: Int { target.contents.journal.count }
+}
+
+extension TargetResource {
+    /// The first value of a path as text.
+    subscript(path: String) -> String? { (try? AttributePath(path)).flatMap { values[$0]?.first?.text } }
+}
+
+extension InMemorySource {
+    /// Sets the people of the source.
+    func set(_ people: [Entry]) { contents.entries[.user] = people }
+
+    /// Changes one person's values.
+    func edit(_ anchor: String, _ values: [String: AttributeValue?]) {
+        guard var people = contents.entries[.user], let index = people.firstIndex(where: { $0.anchor == anchor }) else { return }
+        people[index].values.merge(values) { $1 }
+        contents.entries[.user] = people
+    }
+
+    /// The person is no longer there.
+    func drop(_ anchor: String) { contents.entries[.user]?.removeAll { $0.anchor == anchor } }
+}
+
+/// A person with the usual attributes.
+func person(_ name: String, key: String? = nil, enabled: Bool? = true, title: String? = "Engineer") -> InMemorySource.Entry {
+    var values: [String: AttributeValue?] = [
+        "userPrincipalName": .text("\(name)@example.com"), "displayName": .text(name), "jobTitle": title.map(AttributeValue.text),
+    ]
+    if let enabled { values["accountEnabled"] = .boolean(enabled) }
+    if let key { values["employeeId"] = .text(key) }
+    return InMemorySource.Entry("anchor-\(name)", values)
+}

@@ -1,0 +1,48 @@
+import LDIF
+import Testing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Files that other people's tools wrote. They lie beside the repository and are not part of it: without them these tests do not run.
+@Suite("LDIF reader: sample files")
+struct LDIFSampleTests {
+    struct Sample: Sendable, CustomTestStringConvertible {
+        var file: String
+        /// What Net::LDAP::LDIF, python-ldap and UnboundID give, where all three agree and none reports an error.
+        var count: Int?
+        var testDescription: String { file }
+    }
+
+    static let folder = #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/shared/samples"
+
+    static let samples: [Sample] = {
+        guard let table = try? String(contentsOfFile: folder + "/LDIF-COUNTS.tsv", encoding: .utf8) else { return [] }
+        return table.split(separator: "\n").dropFirst(2).map { row in
+            let cells = row.split(separator: "\t", omittingEmptySubsequences: false)
+            let counts = cells.suffix(3)
+            let agree = Set(counts).count == 1 && counts.allSatisfy { $0.hasSuffix("|") }
+            return Sample(file: String(cells[0]), count: agree ? counts.first.flatMap { Int($0.dropLast()) } : nil)
+        }
+    }()
+
+    /// Where the other parsers disagree or fail: what is right, and the errors that are expected.
+    static let others: [String: Int] = [
+        "example5.ldif": 1, "example6.ldif": 6, "ldapsearch-plain.ldif": 1, "ldapsearch-range.ldif": 2, "ldapsearch-extended-dn.ldif": 1,
+        "ldbsearch-users-groups.ldif": 44, "ldbsearch-deleted.ldif": 2,
+    ]
+
+    @Test("each sample gives the entries that other parsers give", arguments: samples)
+    func counts(_ sample: Sample) throws {
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: Self.folder + "/" + sample.file)))
+        let outcome = read(bytes)
+        let name = sample.file.split(separator: "/").last.map(String.init) ?? ""
+        let expected = try #require(sample.count ?? Self.others[name])
+        #expect(outcome.records.filter(\.kind.isEntry).count == expected)
+        #expect(outcome.errors.isEmpty)
+        #expect(outcome == read(bytes, chunk: 997))
+    }
+}
