@@ -75,6 +75,9 @@ public protocol StateStore: Sendable {
     /// Identities of a kind whose input may differ from what was applied, in order of their ids, after `after`.
     func dirtyIdentities(kind: ResourceKind, after: IdentityID?, limit: Int) async throws -> [IdentityID]
 
+    /// All identities of a kind, in order of their ids, after `after`.
+    func identityIDs(kind: ResourceKind, after: IdentityID?, limit: Int) async throws -> [IdentityID]
+
     /// Marks identities dirty: all of a kind, those whose time to wake has come, or these.
     func markDirty(_ selection: DirtySelection, kind: ResourceKind, lease: Lease) async throws
 

@@ -15,6 +15,8 @@ import Foundation
 /// A small world for the rules: sources and a target in memory, a clock that tests move, an engine over them.
 final class World: Sendable {
     let sources: [String: InMemorySource]
+    let office: InMemorySource
+    let plants: InMemorySource
     let target: InMemoryTarget
     let store: any StateStore
     let incremental: Set<String>
@@ -32,7 +34,9 @@ final class World: Sendable {
         sources names: [String] = ["office"], join: JoinRules = JoinRules(), incremental: Set<String> = [],
         store: any StateStore = InMemoryStateStore(), change: (inout Pipeline) throws -> Void = { _ in }
     ) throws {
-        sources = Dictionary(uniqueKeysWithValues: names.map { ($0, InMemorySource(InMemorySource.Contents(), systemIdentity: $0)) })
+        office = InMemorySource(InMemorySource.Contents(), systemIdentity: "office")
+        plants = InMemorySource(InMemorySource.Contents(), systemIdentity: "plants")
+        sources = ["office": office, "plants": plants].filter { names.contains($0.key) }
         target = InMemoryTarget()
         self.store = store
         self.incremental = incremental
@@ -50,6 +54,14 @@ final class World: Sendable {
         try texts.sorted { $0.key < $1.key }.map { path, text in
             AttributeMapping(target: try AttributePath(path), source: .expression(try ParsedExpression(text)))
         }
+    }
+
+    /// Two sources whose people are joined by `employeeId`; the office decides first.
+    static func joined(
+        _ join: JoinRules = JoinRules(keys: ["employeeId"], ignoredKeys: ["0", "n/a"]), incremental: Set<String> = [],
+        store: any StateStore = InMemoryStateStore(), change: (inout Pipeline) throws -> Void = { _ in }
+    ) throws -> World {
+        try World(sources: ["office", "plants"], join: join, incremental: incremental, store: store, change: change)
     }
 
     var now: Date { clock.withLock { $0 } }
@@ -96,6 +108,17 @@ final class World: Sendable {
     /// The codes of what a plan lists.
     func notes(_ head: PlanHead) async throws -> [PlanNote] { try await store.notes(of: head.id, after: nil, limit: 10_000) }
 
+    /// The codes of what a plan lists, each once, sorted.
+    func codes(_ head: PlanHead) async throws -> [String] { Set(try await notes(head).map(\.code)).sorted() }
+
+    /// The labels of the people whom a plan lists under a code, sorted.
+    func labels(_ head: PlanHead, _ code: String) async throws -> [String] {
+        try await notes(head).filter { $0.code == code }.map(\.label).sorted()
+    }
+
+    /// The outcomes in the journal, oldest first.
+    func journal() async throws -> [JournalEntry] { try await store.journal(since: nil, after: nil, limit: 100_000) }
+
     // MARK: Looking
 
     /// The accounts at the target.
@@ -110,6 +133,26 @@ final class World: Sendable {
 
     /// How many writes took effect so far.
     var writes: Int { target.contents.journal.count }
+
+    /// The external ids at the target that are active, sorted.
+    var active: [String] { accounts.filter { $0["active"] == "True" }.compactMap { $0["externalId"] }.sorted() }
+
+    /// Puts an account at the target that somebody else made.
+    func plant(_ id: String, _ values: [String: TargetValue]) throws {
+        var paths: [AttributePath: [TargetValue]] = [:]
+        for (path, value) in values { paths[try AttributePath(path)] = [value] }
+        target.contents.resources[.user, default: [:]][TargetID(id)] = TargetResource(id: TargetID(id), values: paths)
+    }
+}
+
+extension BridgeError {
+    /// A source or target that fails.
+    static let broken = BridgeError("test.broken", "The line is cut.")
+}
+
+extension ScopeFilter {
+    /// Clauses that must all hold.
+    static func all(_ texts: String...) throws -> ScopeFilter { .all(try texts.map { .clause(try ScopeClause($0)) }) }
 }
 
 extension TargetResource {
@@ -128,16 +171,25 @@ extension InMemorySource {
         contents.entries[.user] = people
     }
 
+    /// Adds people.
+    func add(_ people: Entry...) { contents.entries[.user, default: []] += people }
+
+    /// The next reads fail after their records, or are whole again.
+    func fails(_ fails: Bool = true) { contents.failure = fails ? .broken : nil }
+
     /// The person is no longer there.
     func drop(_ anchor: String) { contents.entries[.user]?.removeAll { $0.anchor == anchor } }
 }
 
 /// A person with the usual attributes.
-func person(_ name: String, key: String? = nil, enabled: Bool? = true, title: String? = "Engineer") -> InMemorySource.Entry {
+func person(
+    _ name: String, key: String? = nil, enabled: Bool? = true, title: String? = "Engineer", anchor: String? = nil,
+    _ more: [String: AttributeValue?] = [:], change: RecordBatch.Change = .present
+) -> InMemorySource.Entry {
     var values: [String: AttributeValue?] = [
         "userPrincipalName": .text("\(name)@example.com"), "displayName": .text(name), "jobTitle": title.map(AttributeValue.text),
     ]
     if let enabled { values["accountEnabled"] = .boolean(enabled) }
     if let key { values["employeeId"] = .text(key) }
-    return InMemorySource.Entry("anchor-\(name)", values)
+    return InMemorySource.Entry(anchor ?? "anchor-\(name)", values.merging(more) { $1 }, change: change)
 }

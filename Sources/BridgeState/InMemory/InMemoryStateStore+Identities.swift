@@ -27,6 +27,11 @@ extension InMemoryStateStore {
         people.page(after: after, limit: limit) { id, entry in entry.isDirty && entry.kind == kind ? id : nil }
     }
 
+    /// All identities of a kind, by id.
+    public func identityIDs(kind: ResourceKind, after: IdentityID?, limit: Int) -> [IdentityID] {
+        people.page(after: after, limit: limit) { id, entry in entry.kind == kind ? id : nil }
+    }
+
     /// Marks identities dirty.
     public func markDirty(_ selection: DirtySelection, kind: ResourceKind, lease: Lease) throws {
         try check(lease)

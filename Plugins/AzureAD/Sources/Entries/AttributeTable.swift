@@ -1,0 +1,96 @@
+import BridgeCore
+
+/// From the names in an export to what is done with their values. Made once a read; names that are not in it are skipped undecoded.
+struct AttributeTable: Sendable {
+    /// One thing that is done with a value.
+    struct Use: Sendable {
+        /// The slot of the layout that gets it; nil for what only the reader itself needs.
+        var slot: Int?
+        /// What the reader itself needs it for.
+        var role: Role?
+        /// Of several names for one slot or role the lowest rank that has a value counts.
+        var rank: Int
+        /// How the value is written.
+        var form: ValueForm
+        /// True: only the first value counts.
+        var isFirstOnly: Bool
+        /// The name in the export, for errors.
+        var name: String
+    }
+
+    /// What the reader itself needs a value for.
+    enum Role: Sendable, Hashable {
+        case anchor, distinguishedName, userName
+        case objectClass, accountControl, accountType, typeName
+        case userHint, groupHint, otherHint
+        case isDeleted, isRecycled, deletionDate, removalReason
+        case groupName, member
+    }
+
+    /// The uses of one name and what its options say.
+    struct Match {
+        var uses: Range<Int>
+        var slice = Slice.whole
+    }
+
+    /// Whether the values are a part of the attribute's values, as Active Directory delivers long ones (MS-ADTS section 3.1.1.3.1.3.3).
+    enum Slice {
+        case whole, middle, last
+    }
+
+    /// The uses of all names; a ``Match`` is a range of them.
+    private(set) var uses: [Use] = []
+    private var folded = NameTable<Range<Int>>([])
+    private var exact: [[UInt8]: Range<Int>] = [:]
+
+    /// A table of slots and roles.
+    init(slots: [(name: String, use: Use)], roles: [(name: String, use: Use)]) {
+        var groups: [[UInt8]: [Use]] = [:]
+        var spellings: [[UInt8]: Set<String>] = [:]
+        for (name, use) in slots + roles { groups[ASCII.key(name.utf8), default: []].append(use) }
+        for (name, use) in slots where AzureADVocabulary.attribute(named: name) == nil && use.slot != nil {
+            spellings[ASCII.key(name.utf8), default: []].insert(name)
+        }
+        var entries: [(key: [UInt8], value: Range<Int>)] = []
+        for (key, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            let names = spellings[key, default: []]
+            guard names.count > 1 else {
+                entries.append((key, append(group)))
+                continue
+            }
+            // Directory extensions are case-sensitive: each spelling has its own slot, any other one the first of them.
+            let others = group.filter { $0.slot == nil }
+            for name in names.sorted() { exact[Array(name.utf8)] = append(group.filter { $0.slot != nil && $0.name == name } + others) }
+            let first = group.first { $0.slot != nil }?.name
+            entries.append((key, append(group.filter { $0.slot != nil && $0.name == first } + others)))
+        }
+        folded = NameTable(entries)
+    }
+
+    private mutating func append(_ group: [Use]) -> Range<Int> {
+        uses += group
+        return uses.count - group.count..<uses.count
+    }
+
+    /// What a name, as it stands in a JSON document, is used for; nil: nothing.
+    func match(_ name: UnsafeBufferPointer<UInt8>) -> Match? {
+        if !exact.isEmpty, let uses = exact[Array(name)] { return Match(uses: uses) }
+        return folded[name].map { Match(uses: $0) }
+    }
+
+    /// What an LDAP attribute description is used for: name and options.
+    ///
+    /// An attribute with `binary` or `range=` is the attribute itself; with other options (languages) it is one of its own.
+    func match(description: UnsafeBufferPointer<UInt8>) -> Match? {
+        guard let semicolon = description.firstIndex(of: UInt8(ascii: ";")) else { return match(description) }
+        if let match = match(description) { return match }
+        guard var match = match(UnsafeBufferPointer(rebasing: description[..<semicolon])) else { return nil }
+        for option in description[(semicolon + 1)...].split(separator: UInt8(ascii: ";")) {
+            let option = ASCII.key(option)
+            if option == Array("binary".utf8) { continue }
+            guard option.starts(with: "range=".utf8) else { return nil }
+            match.slice = option.last == UInt8(ascii: "*") ? .last : .middle
+        }
+        return match
+    }
+}

@@ -1,0 +1,146 @@
+import BridgeCore
+
+/// Writes entries as records of the layout: the attribute by preference, in canonical form, with the computed attributes.
+struct EntryWriter {
+    /// What became of an entry.
+    enum Outcome {
+        /// It was written.
+        case written
+        /// It is of another kind.
+        case passedOver
+        /// It cannot be read; with its anchor where that is known.
+        case skipped(anchor: String?, BridgeError)
+    }
+
+    let table: AttributeTable
+    let layout: AttributeLayout
+    /// True: what an entry does not mention is empty; false: it is unknown.
+    let isComplete: Bool
+    private let assignment: Assignment?
+    private let assignedSlot: Int?
+    private let accountEnabledSlots: [Int]
+    private var anchors: AnchorFinder
+    private var ranks: [Int]
+    private var scratch: [UInt8] = []
+    private var file = ""
+    private var fallback: ResourceKind?
+
+    init(layout: AttributeLayout, table: AttributeTable, choice: AttributeTable.AnchorChoice, isComplete: Bool, assignment: Assignment?) {
+        self.layout = layout
+        self.table = table
+        self.isComplete = isComplete
+        self.assignment = assignment
+        assignedSlot = assignment == nil ? nil : layout.slot(Assignment.attribute)
+        accountEnabledSlots = layout.attributes.indices.filter {
+            AzureADVocabulary.attribute(named: layout.attributes[$0].name)?.name == "accountEnabled"
+        }
+        anchors = AnchorFinder(table: table, choice: choice)
+        ranks = Array(repeating: .max, count: layout.attributes.count)
+    }
+
+    /// A new file begins.
+    mutating func begin(file: String) {
+        self.file = file
+        anchors.begin()
+    }
+
+    /// Writes one entry.
+    ///
+    /// - Parameter fallback: the kind of entries that do not say what they are.
+    mutating func write(_ entry: DirectoryEntry, fallback: ResourceKind?, into builder: inout RecordBatchBuilder) -> Outcome {
+        let facts = EntryFacts(entry, table, fallback: fallback)
+        guard facts.kind == layout.kind else { return .passedOver }
+        switch anchors.find(entry) {
+        case .failed(let message, let attribute):
+            return .skipped(anchor: nil, error("source.no_anchor", message, line: entry.line, attribute: attribute))
+        case .found(let rank):
+            if let objection = anchors.objection(rank, entry) {
+                return .skipped(anchor: nil, error("source.no_anchor", objection, line: entry.line, attribute: nil))
+            }
+        }
+        builder.begin()
+        builder.mark(facts.change)
+        builder.anchor(anchors.bytes.span)
+        if let error = fill(entry, into: &builder) {
+            builder.discard()
+            return .skipped(anchor: anchorText, error)
+        }
+        settle(entry, facts.change, &builder)
+        builder.end()
+        return .written
+    }
+
+    /// What a faulty entry becomes: held by its anchor where that can be read.
+    mutating func refuse(_ entry: DirectoryEntry, because error: BridgeError) -> Outcome {
+        guard case .found(let rank) = anchors.find(entry), anchors.objection(rank, entry) == nil else {
+            return .skipped(anchor: nil, error)
+        }
+        return .skipped(anchor: anchorText, error)
+    }
+
+    private var anchorText: String? { String(validating: anchors.bytes, as: UTF8.self) }
+
+    private mutating func fill(_ entry: DirectoryEntry, into builder: inout RecordBatchBuilder) -> BridgeError? {
+        for slot in ranks.indices { ranks[slot] = .max }
+        for value in entry.values where !value.bytes.isEmpty {
+            for index in value.uses {
+                let use = table.uses[index]
+                if let slot = use.slot { ranks[slot] = min(ranks[slot], use.rank) }
+            }
+        }
+        for value in entry.values {
+            for index in value.uses {
+                let use = table.uses[index]
+                guard let slot = use.slot, ranks[slot] == use.rank else { continue }
+                if let error = entry.withBytes(value, { add($0, use, slot, value.line, &builder) }) { return error }
+            }
+        }
+        return nil
+    }
+
+    private mutating func add(
+        _ value: UnsafeBufferPointer<UInt8>, _ use: AttributeTable.Use, _ slot: Int, _ line: Int, _ builder: inout RecordBatchBuilder
+    ) -> BridgeError? {
+        if use.isFirstOnly, builder.hasValue(slot: slot) { return nil }
+        scratch.removeAll(keepingCapacity: true)
+        switch use.form.canonical(value, into: &scratch) {
+        case .asItIs: builder.add(value, slot: slot)
+        case .appended: builder.add(scratch.span, slot: slot)
+        case .nothing: break
+        case .invalid(let reason): return error("source.value", "The value \(reason).", line: line, attribute: use.name)
+        }
+        return nil
+    }
+
+    /// Says what is known of the slots that have no value, and fills in what is computed.
+    private mutating func settle(_ entry: DirectoryEntry, _ change: RecordBatch.Change, _ builder: inout RecordBatchBuilder) {
+        let absentIsEmpty = isComplete && !entry.mayBeCut && change == .present
+        for slot in ranks.indices where !builder.hasValue(slot: slot) {
+            if !absentIsEmpty, !saysEmpty(entry, slot) { builder.forget(slot: slot) }
+        }
+        // Nobody is enabled because an export does not say.
+        for slot in accountEnabledSlots where !builder.hasValue(slot: slot) { builder.forget(slot: slot) }
+        guard let assignedSlot, let assignment else { return }
+        builder.clear(slot: assignedSlot)
+        builder.add(isAssigned(entry, assignment) ? "True" : "False", slot: assignedSlot)
+    }
+
+    private func saysEmpty(_ entry: DirectoryEntry, _ slot: Int) -> Bool {
+        entry.empties.contains { $0.contains { table.uses[$0].slot == slot } }
+            || entry.values.contains { $0.uses.contains { table.uses[$0].slot == slot } }
+    }
+
+    private func isAssigned(_ entry: DirectoryEntry, _ assignment: Assignment) -> Bool {
+        if anchors.bytes.withUnsafeBufferPointer({ assignment.contains($0) }) { return true }
+        var isAssigned = false
+        for role in [AttributeTable.Role.distinguishedName, .userName] {
+            entry.forEach(role, in: table) { value, _ in isAssigned = isAssigned || assignment.contains(value) }
+        }
+        return isAssigned
+    }
+
+    private func error(_ code: BridgeError.Code, _ message: String, line: Int, attribute: String?) -> BridgeError {
+        BridgeError(
+            code, message, place: .init(file: file, line: line, attribute: attribute), recovery: .skip, effect: .none)
+    }
+}

@@ -1,0 +1,33 @@
+public import BridgeCore
+
+/// Reads people and groups from exported Microsoft Graph JSON: saved pages, arrays, JSON Lines.
+public struct AzureADGraphConnector: SourceConnector {
+    /// The connector `azure-ad-graph`.
+    public static let spec = ConnectorSpec(
+        id: "azure-ad-graph", role: .source,
+        summary: "People and groups from exported Microsoft Graph JSON: a saved page, an array as `az ad user list` writes it, JSON Lines, "
+            + "or what `Get-MgUser | ConvertTo-Json` gives.",
+        fields: [FileSettings.files("exports/users.json"), FileSettings.encoding, FileSettings.anchor] + FileSettings.assignment)
+
+    private let source: FileSource
+
+    /// Takes the settings; no file is opened.
+    public init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) {
+        let format = GraphFormat(encoding: try FileSettings.encoding(configuration))
+        source = try FileSource(format, id: Self.spec.id, configuration: configuration, context: context)
+    }
+
+    /// The connector and its patterns as they stand in the pipeline file.
+    public var systemIdentity: String { source.systemIdentity }
+
+    /// Looks at the files and their first entries.
+    public func check() async -> CheckReport { await source.check() }
+
+    /// The vocabulary; references name anchors.
+    public func sourceSchema() async throws -> SourceSchema { source.schema() }
+
+    /// Reads all files as one. An array or a last page that is closed proves that everything was read; JSON Lines prove nothing.
+    public func read(_ request: ReadRequest, into output: inout RecordOutput) async throws -> Completeness {
+        try await source.read(request, into: &output)
+    }
+}

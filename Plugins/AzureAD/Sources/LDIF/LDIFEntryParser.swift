@@ -1,0 +1,162 @@
+import BridgeCore
+import FileInput
+import LDIF
+
+/// LDIF as a format of exported files.
+struct LDIFFormat: EntryFormat {
+    let encoding: TextEncoding
+    let isComplete = true
+    let referencesBy: String? = "distinguishedName"
+    let name = "LDIF"
+
+    func parser(file: String, table: AttributeTable) -> any EntryParser {
+        LDIFEntryParser(file: file, table: table, encoding: encoding)
+    }
+}
+
+/// Entries out of LDIF: content records and `changetype: add`.
+final class LDIFEntryParser: EntryParser {
+    let fallbackKind: ResourceKind? = .user
+    private let file: String
+    private let table: AttributeTable
+    private let nameMatch: AttributeTable.Match?
+    private var reader = LDIFReader()
+    private var transcoder: TextTranscoder
+    private var lastByte: UInt8?
+    private var isFinished = false
+    private var isEnding = false
+    private var entries = 0
+    private var changes = 0
+    private var problem: BridgeError?
+
+    init(file: String, table: AttributeTable, encoding: TextEncoding) {
+        self.file = file
+        self.table = table
+        transcoder = TextTranscoder(encoding: encoding, path: file)
+        nameMatch = Array("dn".utf8).withUnsafeBufferPointer { table.match($0) }
+    }
+
+    func append(_ chunk: [UInt8]) throws { feed(try transcoder.decode(chunk)) }
+
+    func finish() throws {
+        feed(try transcoder.finish())
+        // What the reader holds back from here on is the last record: it is the only one that nothing follows.
+        isFinished = true
+    }
+
+    private func feed(_ bytes: [UInt8]) {
+        lastByte = bytes.last ?? lastByte
+        reader.append(bytes)
+    }
+
+    func next(into entry: inout DirectoryEntry) throws -> ParserStep {
+        while true {
+            switch advance() {
+            case .failure(let error):
+                guard error.mayContinue else { throw error }
+                entries += 1
+                _ = gather(into: &entry)
+                return .faulty(error)
+            case .success(nil): return .needsInput
+            case .success(.content?), .success(.add?): return take(into: &entry)
+            case .success(.delete?), .success(.modify?), .success(.rename?):
+                if let step = refuseChange(into: &entry) { return step }
+            case .success(.searchResult?): noteResult()
+            case .success(.searchReference?): continue
+            }
+        }
+    }
+
+    /// The kind of the next record, nil when more bytes are needed.
+    private func advance() -> Result<LDIFRecord.Kind?, LDIFError> {
+        do throws(LDIFError) {
+            let isThere = try nextRecord()
+            let kind = reader.record.kind
+            return .success(isThere ? kind : nil)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// Takes all complete records first; only then is the reader told that the file ends.
+    private func nextRecord() throws(LDIFError) -> Bool {
+        if isEnding { return try reader.next() }
+        if try reader.next() { return true }
+        guard isFinished else { return false }
+        isEnding = true
+        reader.finish()
+        return try reader.next()
+    }
+
+    private func take(into entry: inout DirectoryEntry) -> ParserStep {
+        entries += 1
+        if let error = gather(into: &entry) { return .faulty(error) }
+        guard isEnding else { return .entry }
+        entry.mayBeCut = true
+        return lastByte == UInt8(ascii: "\n") ? .entry : .faulty(cutOff(reader.record.lineNumber))
+    }
+
+    /// Puts the wanted values into the entry; the first value that cannot be read is the result.
+    private func gather(into entry: inout DirectoryEntry) -> LDIFError? {
+        entry.begin(line: reader.record.lineNumber)
+        if let nameMatch, reader.record.hasDN {
+            reader.record.withDN { dn in dn.withUnsafeBufferPointer { entry.add($0, nameMatch, line: reader.record.lineNumber) } }
+        }
+        var failure: LDIFError?
+        for line in reader.record.lines where line.role == .value {
+            let match = reader.record.withName(of: line) { name in name.withUnsafeBufferPointer { table.match(description: $0) } }
+            guard let match else { continue }
+            do {
+                try reader.record.withValue(of: line) { value in
+                    value.withUnsafeBufferPointer { entry.add($0, match, line: line.lineNumber) }
+                }
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        return failure
+    }
+
+    /// The first change record is reported where it stands, the number of them at the end.
+    private func refuseChange(into entry: inout DirectoryEntry) -> ParserStep? {
+        changes += 1
+        guard changes == 1 else { return nil }
+        entry.begin(line: reader.record.lineNumber)
+        return .faulty(changeError(reader.record.lineNumber))
+    }
+
+    private func changeError(_ line: Int) -> BridgeError {
+        BridgeError(
+            "source.changes",
+            "The record is a change (changetype modify, delete or modrdn), not an entry. Export the entries as they are, for example "
+                + "with ldifde -f or ldapsearch.", place: .init(file: file, line: line), recovery: .skip, effect: .none)
+    }
+
+    private func noteResult() {
+        guard problem == nil, let code = reader.searchResultCode, code != 0 else { return }
+        problem = BridgeError(
+            "source.search_failed",
+            "The search behind the export ended with result code \(code)\(SearchResult.meaning(code)), so entries may be missing. "
+                + "Repeat it, with paging where the server limits it.", place: .init(file: file, line: reader.record.lineNumber),
+            effect: .none)
+    }
+
+    private func cutOff(_ line: Int) -> BridgeError {
+        BridgeError(
+            "source.truncated",
+            "The file ends in the middle of a line, so its last record may have been cut off. Export the file again; if it is whole, end "
+                + "it with a line end.", place: .init(file: file, line: line), effect: .none)
+    }
+
+    func verdict() throws(BridgeError) -> Completeness.Evidence {
+        if let problem { throw problem }
+        if changes > 0 { throw changeError(1) }
+        if lastByte != UInt8(ascii: "\n"), lastByte != nil { throw cutOff(reader.record.lineNumber) }
+        guard entries > 0 else {
+            throw BridgeError(
+                "source.empty", "The file has no entry. Check the base and the filter of the export, and that it is an LDIF file.",
+                place: .init(file: file), effect: .none)
+        }
+        return .unproven
+    }
+}

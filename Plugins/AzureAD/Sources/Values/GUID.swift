@@ -1,0 +1,48 @@
+/// GUIDs as directories write them.
+enum GUID {
+    /// The sixteen bytes of a value: as they are, or parsed from text with or without braces. nil: it is no GUID.
+    ///
+    /// Bytes are in Active Directory's order: the first three fields little-endian (MS-DTYP section 2.3.4.2).
+    static func bytes(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        if value.count == 16 { return Array(value) }
+        guard let digits = hexDigits(value) else { return nil }
+        let big = (0..<16).map { digits[$0 * 2] << 4 | digits[$0 * 2 + 1] }
+        return order.map { big[$0] }
+    }
+
+    /// The usual text, lower case, of bytes in Active Directory's order.
+    static func append(text bytes: [UInt8], to output: inout [UInt8]) {
+        for (position, index) in order.enumerated() {
+            if position == 4 || position == 6 || position == 8 || position == 10 { output.append(UInt8(ascii: "-")) }
+            output.append(digit(bytes[index] >> 4))
+            output.append(digit(bytes[index] & 15))
+        }
+    }
+
+    /// Whether the value is the text of a GUID.
+    static func isText(_ value: UnsafeBufferPointer<UInt8>) -> Bool { hexDigits(value) != nil }
+
+    private static let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
+
+    private static func hexDigits(_ value: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var text = value[...]
+        if text.count == 38, text.first == UInt8(ascii: "{"), text.last == UInt8(ascii: "}") { text = text.dropFirst().dropLast() }
+        guard text.count == 36 else { return nil }
+        var digits: [UInt8] = []
+        digits.reserveCapacity(32)
+        for (position, byte) in text.enumerated() {
+            if position == 8 || position == 13 || position == 18 || position == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            switch byte {
+            case 0x30...0x39: digits.append(byte - 0x30)
+            case 0x41...0x46, 0x61...0x66: digits.append((byte | 0x20) - 0x57)
+            default: return nil
+            }
+        }
+        return digits
+    }
+}

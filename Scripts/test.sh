@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Runs all tests on what was built.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export IDBRIDGE_SCIM2_SERVER="$PWD/.build-tools/bin/scim2-server"
+export IDBRIDGE_SCIM2_CLI="$PWD/.build-tools/bin/scim2"
+swift test --skip-build --disable-xctest

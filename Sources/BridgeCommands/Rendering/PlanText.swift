@@ -1,0 +1,132 @@
+import BridgeCore
+import BridgeEngine
+import BridgeState
+import SCIMPath
+
+/// A plan for people to read: what holds it and what is dangerous first, then everything else, old -> new.
+struct PlanText {
+    let console: Console
+    let head: PlanHead
+    let showsAll: Bool
+
+    /// So many operations of each action are shown, unless all are asked for.
+    private static let shown = 20
+    /// Dangerous things first.
+    private static let order: [PlannedOperation.Action] = [
+        .delete, .disable, .changeIdentifier, .adopt, .enable, .create, .update, .reference,
+    ]
+
+    func show(from store: any StateStore) async throws {
+        console.line(console.coloured("Plan \(head.id.value) of pipeline “\(head.pipeline)”", .bold))
+        for read in head.reads { console.line("  read \(line(read))") }
+        for hold in head.holds { console.line(console.coloured("HELD  \(hold.message)", .red)) }
+        console.line(head.operations == 0 ? "Nothing to do." : summary)
+        try await showOperations(store)
+        try await showNotes(store)
+    }
+
+    private func line(_ read: ReadSummary) -> String {
+        var text = "\(read.source): \(read.records) records, \(read.changed) new or changed, \(read.verdict)"
+        if read.missing > 0 { text += ", \(read.missing) known ones not delivered" }
+        if read.skipped > 0 { text += ", \(read.skipped) unreadable" }
+        guard let reason = read.reason else { return text }
+        return read.verdict == "partial" ? console.coloured("\(text): \(reason)", .yellow) : "\(text): \(reason)"
+    }
+
+    private var summary: String {
+        let parts = Self.order.compactMap { action in
+            head.counts[action.rawValue].map { "\($0) to \(action.verb)" }
+        }
+        return parts.joined(separator: ", ") + "; \(head.requests) requests"
+    }
+
+    private func showOperations(_ store: any StateStore) async throws {
+        var shown: [PlannedOperation.Action: [String]] = [:]
+        var hidden: [PlannedOperation.Action: Int] = [:]
+        var after: Int64?
+        repeat {
+            let page = try await store.operations(of: head.id, after: after, limit: 1000)
+            for operation in page where operation.status != .refused {
+                if showsAll || (shown[operation.action]?.count ?? 0) < Self.shown {
+                    shown[operation.action, default: []].append(text(operation))
+                } else {
+                    hidden[operation.action, default: 0] += 1
+                }
+            }
+            after = page.last?.sequence
+        } while after != nil
+        for action in Self.order {
+            guard let texts = shown[action] else { continue }
+            console.line("\n" + console.coloured("\(action.verb) \(head.counts[action.rawValue] ?? texts.count)", action.colour))
+            for text in texts { console.line(text) }
+            if let more = hidden[action] { console.line("  … and \(more) more; --all shows them") }
+        }
+    }
+
+    private func text(_ operation: PlannedOperation) -> String {
+        var lines = ["  \(operation.label): \(operation.reason)"]
+        lines += operation.changes.map { "      \($0.summary)" }
+        return lines.joined(separator: "\n")
+    }
+
+    private func showNotes(_ store: any StateStore) async throws {
+        var samples: [String: [PlanNote]] = [:]
+        var totals: [String: Int] = [:]
+        var after: Int64?
+        repeat {
+            let page = try await store.notes(of: head.id, after: after, limit: 1000)
+            for note in page {
+                totals[note.code, default: 0] += 1
+                if showsAll || (samples[note.code]?.count ?? 0) < Self.shown { samples[note.code, default: []].append(note) }
+            }
+            after = page.last?.index
+        } while after != nil
+        for (code, notes) in samples.sorted(by: { $0.key < $1.key }) {
+            let total = totals[code] ?? notes.count
+            console.line("\n" + console.coloured("\(code) \(total)", .yellow))
+            for note in notes { console.line("  \(note.label.isEmpty ? "identity \(note.identity?.value ?? 0)" : note.label) \(note.message)") }
+            if total > notes.count { console.line("  … and \(total - notes.count) more; --all shows them") }
+        }
+    }
+}
+
+extension Change {
+    /// `path: old → new`, masked where it must be.
+    var summary: String {
+        if isSensitive { return "\(path): [Redact] → [Redact]" }
+        let before = old.map { $0.isEmpty ? "(none)" : Self.list($0) } ?? "(unknown)"
+        switch edit {
+        case .set(let values): return old == nil ? "\(path): \(Self.list(values))" : "\(path): \(before) → \(Self.list(values))"
+        case .clear: return "\(path): \(before) → (none)"
+        case .add(let values): return "\(path): + \(Self.list(values))"
+        case .remove(let values): return "\(path): - \(Self.list(values))"
+        }
+    }
+
+    private static func list(_ values: [TargetValue]) -> String { values.map(\.text).joined(separator: " | ") }
+}
+
+extension PlannedOperation.Action {
+    /// The action as a verb.
+    var verb: String {
+        switch self {
+        case .create: "create"
+        case .adopt: "adopt"
+        case .update: "change"
+        case .changeIdentifier: "change identifier of"
+        case .disable: "disable"
+        case .enable: "enable"
+        case .delete: "delete"
+        case .reference: "set references of"
+        }
+    }
+
+    fileprivate var colour: Console.Colour {
+        switch self {
+        case .delete, .disable: .red
+        case .changeIdentifier, .adopt: .yellow
+        case .create, .enable: .green
+        case .update, .reference: .bold
+        }
+    }
+}

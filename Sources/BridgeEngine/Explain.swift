@@ -1,0 +1,153 @@
+import BridgeCore
+import BridgeMapping
+import BridgePipeline
+import BridgeState
+
+/// Why one person's account is as it is: a sentence, then the steps that led there.
+public struct Explanation: Sendable, Codable {
+    /// One step of the way of a record.
+    public struct Step: Sendable, Codable {
+        /// `import`, `join`, `scope`, `mapping`, `match`, `account`.
+        public var name: String
+        /// What was found, a line each. Values of this one person are shown: that is what was asked for.
+        public var lines: [String]
+    }
+
+    /// The identity.
+    public var identity: Int64
+    /// A name for a person to read.
+    public var label: String
+    /// The outcome in a sentence.
+    public var sentence: String
+    /// The steps.
+    public var steps: [Step]
+}
+
+extension Engine {
+    /// Explains everybody with a value that equals the query, from the state alone: no source and no target is asked.
+    ///
+    /// - Parameter query: any value of the person, such as a userPrincipalName; compared without ASCII case.
+    @concurrent
+    public func explain(_ query: String) async throws -> [Explanation] {
+        let compiled = try await compile()
+        let key = try await store.bind(connectors.systems)
+        let run = Run(
+            engine: self, compiled: compiled, key: key, lease: Lease(name: "", token: 0), startedAt: environment.now())
+        return try await Explainer(run: run, query: asciiLowercased(query)).explanations()
+    }
+}
+
+private struct Explainer {
+    let run: Run
+    let query: String
+
+    private var compiled: CompiledPipeline { run.compiled }
+
+    func explanations() async throws -> [Explanation] {
+        var found: [Explanation] = []
+        var after: IdentityID?
+        while true {
+            let ids = try await run.store.identityIDs(kind: compiled.rules.kind, after: after, limit: 512)
+            guard let last = ids.last else { return found }
+            after = last
+            let views = IdentityView.views(of: try await run.store.identities(ids), compiled: compiled).filter(matches)
+            let references = try await ReferenceResolver(run: run).resolve(views)
+            for (view, reference) in zip(views, references) { found.append(explain(view, reference)) }
+        }
+    }
+
+    private func matches(_ view: IdentityView) -> Bool {
+        let records = view.records.map(\.values) + [view.applied].compactMap(\.self)
+        return records.contains { record in
+            asciiLowercased(record.anchor) == query
+                || (0..<record.layout.attributes.count).contains { record.texts($0).contains { asciiLowercased($0) == query } }
+        } || view.account?.target.value == query
+    }
+
+    private func explain(_ view: IdentityView, _ references: [Int: ResolvedReference]) -> Explanation {
+        let standing = ScopeStage(compiled: compiled, now: run.startedAt).standing(of: view, held: HeldPeople())
+        let isLeaver = if case .leaver = standing { true } else { false }
+        let outcome = MapStage(compiled: compiled, now: run.startedAt)
+            .map(view, isLeaver: isLeaver, isCreate: view.account == nil, references: references)
+        let label = compiled.labelSlots.lazy.compactMap { view.joined.text($0) }.first ?? view.records.first?.values.anchor ?? ""
+        return Explanation(
+            identity: view.id.value, label: label, sentence: sentence(label, view, standing),
+            steps: [
+                .init(name: "import", lines: imported(view)), .init(name: "join", lines: joined(view)),
+                .init(name: "scope", lines: [scopeLine(standing)]), .init(name: "mapping", lines: mapped(outcome, standing)),
+                .init(name: "account", lines: account(view)),
+            ])
+    }
+
+    private func sentence(_ label: String, _ view: IdentityView, _ standing: Standing) -> String {
+        let dirty = view.stored.isDirty ? " Something changed since; the next plan decides." : ""
+        switch (standing, view.account?.state) {
+        case (.held(let hold), _): return "\(label): \(hold.message).\(dirty)"
+        case (.waiting, _): return "\(label): waits, because the pilot leaves the person out.\(dirty)"
+        case (.ignored(let way), _): return "\(label): stays as it is, because leaving by “\(way.rawValue)” is ignored.\(dirty)"
+        case (.leaver(_, _, let because), nil): return "\(label): has no account and gets none, because \(because).\(dirty)"
+        case (.leaver(_, _, let because), .active?): return "\(label): is to be disabled, because \(because).\(dirty)"
+        case (.leaver(_, _, let because), _): return "\(label): disabled, because \(because).\(dirty)"
+        case (.member, nil): return "\(label): in scope, has no account yet.\(dirty)"
+        case (.member, .disabled?): return "\(label): in scope again, the account is to be enabled.\(dirty)"
+        case (.member, _): return "\(label): in scope, the account is active.\(dirty)"
+        }
+    }
+
+    private func imported(_ view: IdentityView) -> [String] {
+        view.records.flatMap { record, values in
+            let state = record.missingSince.map { "missing since \(ISO8601.text($0))" } ?? "\(record.change)"
+            return ["“\(record.reference.source)”, key \(values.anchor), \(state)"] + Self.lines(of: values)
+        }
+    }
+
+    private static func lines(of record: Record) -> [String] {
+        record.layout.attributes.enumerated().compactMap { slot, attribute in
+            switch record.presence(slot) {
+            case .unknown: nil
+            case .empty: "  \(attribute.name): empty"
+            case .one, .list: "  \(attribute.name): \(record.texts(slot).joined(separator: " | "))"
+            }
+        }
+    }
+
+    private func joined(_ view: IdentityView) -> [String] {
+        guard view.records.count > 1 else { return ["one record; nothing was joined"] }
+        return compiled.sourceLayout.attributes.enumerated().compactMap { slot, attribute in
+            guard let winner = view.deciding(slot, compiled: compiled) else { return nil }
+            let losers = view.records.filter { $0.record.reference != winner.record.reference && $0.values.count(slot) > 0 }
+                .map { "“\($0.record.reference.source)” lost with \($0.values.texts(slot).joined(separator: " | "))" }
+            return "\(attribute.name) comes from “\(winner.record.reference.source)”" + (losers.isEmpty ? "" : "; " + losers.joined(separator: "; "))
+        }
+    }
+
+    private func scopeLine(_ standing: Standing) -> String {
+        switch standing {
+        case .member: "in scope; IsSoftDeleted is False"
+        case .leaver(let way, let rule, let because): "leaves by “\(way.rawValue)” (do: \(rule.action.rawValue)), because \(because)"
+        case .ignored(let way): "leaves by “\(way.rawValue)”, which is ignored"
+        case .waiting: "outside the pilot"
+        case .held(let hold): hold.message
+        }
+    }
+
+    private func mapped(_ outcome: MapStage.Outcome, _ standing: Standing) -> [String] {
+        let failures = outcome.errors.map { "\($0.path): the expression failed: \($0.error)" }
+        let values = compiled.rules.mappings.enumerated().map { slot, mapping in
+            let values = mapping.isSensitive ? ["[Redact]"] : outcome.desired.texts(slot)
+            return switch outcome.desired.presence(slot) {
+            case .unknown: "\(mapping.target): nothing flows"
+            case .empty: "\(mapping.target): is cleared"
+            case .one, .list: "\(mapping.target) = \(values.joined(separator: " | "))"
+            }
+        }
+        return values + failures
+    }
+
+    private func account(_ view: IdentityView) -> [String] {
+        guard let link = view.stored.link else { return ["no account"] }
+        let since = link.disabledSince.map { " since \(ISO8601.text($0))" } ?? ""
+        let applied = view.applied.map { Self.lines(of: $0) } ?? []
+        return ["account \(link.target.value), \(link.state.rawValue)\(since), \(link.origin.rawValue)", "last applied:"] + applied
+    }
+}

@@ -1,0 +1,127 @@
+public import BridgeCore
+import Synchronization
+
+/// Requests to one service: address, authorization, pace, repetition and redirects in one place.
+///
+/// All copies share one rate budget. Thread safe.
+public struct HTTPSession: Sendable {
+    /// The service's address.
+    public let baseURL: HTTPBaseURL
+    private let authorization: HTTPAuthorization?
+    private let settings: HTTPSettings
+    private var policy: RetryPolicy
+    private let transport: any HTTPTransport
+    private let environment: HTTPEnvironment
+    private let budget: SharedBudget
+
+    /// A session.
+    public init(
+        baseURL: HTTPBaseURL, authorization: HTTPAuthorization?, settings: HTTPSettings = HTTPSettings(), policy: RetryPolicy? = nil,
+        transport: any HTTPTransport, environment: HTTPEnvironment = .system()
+    ) {
+        self.baseURL = baseURL
+        self.authorization = authorization
+        self.settings = settings
+        self.policy = policy ?? RetryPolicy(attempts: settings.attempts)
+        self.transport = transport
+        self.environment = environment
+        budget = SharedBudget(RateBudget(requestsPerSecond: settings.requestsPerSecond))
+    }
+
+    /// Sends a request until its outcome is final and gives back the response, whatever its status.
+    ///
+    /// A request whose effect is in doubt is repeated only if twice is the same as once; ``error(for:method:)`` explains a status.
+    /// - Throws: ``BridgeError`` with what is known of its effect; `CancellationError`.
+    public func send(
+        _ method: HTTPMethod, _ path: [String], query: [(name: String, value: String)] = [], headers: HTTPHeaders = [:],
+        body: [UInt8]? = nil
+    ) async throws -> HTTPResponse {
+        var request = HTTPRequest(method, url: baseURL.url(path, query: query), headers: headers, body: body)
+        request.headers["User-Agent"] = settings.userAgent
+        request.headers.merge(HTTPHeaders(settings.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }))
+        authorization?.apply(to: &request.headers)
+        return try await following(request)
+    }
+
+    /// The same session, with so many attempts for one request: a connection test wants its answer at once.
+    public func attempting(_ attempts: Int) -> HTTPSession {
+        var copy = self
+        copy.policy.attempts = max(1, attempts)
+        return copy
+    }
+
+    /// Releases connections.
+    public func close() async { await transport.close() }
+
+    /// The error that a response means when its status was not expected.
+    public func error(for response: HTTPResponse, method: HTTPMethod) -> BridgeError {
+        BridgeError(response: response, method: method, now: environment.now())
+    }
+}
+
+extension HTTPSession {
+    private static let mostRedirects = 3
+
+    /// Follows 307 and 308, which keep method and body, within the origin: the token goes nowhere else (RFC 9110 section 15.4.8).
+    private func following(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var request = request
+        for _ in 0...Self.mostRedirects {
+            let response = try await repeating(request)
+            guard (300..<400).contains(response.status), response.status != 304 else { return response }
+            guard response.status == 307 || response.status == 308, let location = response.headers["Location"],
+                let url = baseURL.sameOriginRedirect(to: location, from: request.url)
+            else { throw BridgeError.redirectedAway(status: response.status) }
+            request.url = url
+        }
+        throw BridgeError.redirectedAway(status: 308)
+    }
+
+    private func repeating(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var attempt = 1
+        while true {
+            let outcome = try await once(request)
+            let now = environment.now()
+            learn(from: outcome)
+            let decision = policy.decision(
+                after: outcome, method: request.method, attempt: attempt, now: now, random: environment.random())
+            switch (decision, outcome) {
+            case (.retry(let wait), _): try await environment.sleep(wait)
+            case (.finish, .response(let response)): return response
+            case (.finish, .failure(let error)):
+                throw BridgeError(transport: error, method: request.method, timeout: settings.timeout, origin: baseURL.origin)
+            }
+            attempt += 1
+        }
+    }
+
+    private func once(_ request: HTTPRequest) async throws -> RetryPolicy.Outcome {
+        let wait = budget.withBudget { $0.reserve(now: environment.uptime()) }
+        if wait > .zero { try await environment.sleep(wait) }
+        do {
+            return .response(try await transport.send(request, timeout: settings.timeout))
+        } catch let error as HTTPTransportError {
+            return .failure(error)
+        }
+    }
+
+    private func learn(from outcome: RetryPolicy.Outcome) {
+        guard case .response(let response) = outcome else { return }
+        if response.status == 429 {
+            let wait = RetryPolicy.serverWait(outcome, now: environment.now()).map { min($0, policy.longestWait) }
+            budget.withBudget { $0.objection(now: environment.uptime(), wait: wait) }
+        } else if response.status < 500 {
+            budget.withBudget { $0.success() }
+        }
+    }
+}
+
+/// The budget that all copies of a session share.
+private final class SharedBudget: Sendable {
+    private let budget: Mutex<RateBudget>
+
+    init(_ budget: RateBudget) { self.budget = Mutex(budget) }
+
+    func withBudget<Result: Sendable>(_ body: (inout RateBudget) -> Result) -> Result {
+        budget.withLock { body(&$0) }
+    }
+}

@@ -1,0 +1,48 @@
+/// Sends one request and gives back its response: the only part that touches the network.
+///
+/// It neither repeats nor follows redirects. It throws ``HTTPTransportError``, or `CancellationError` when its task was cancelled.
+public protocol HTTPTransport: Sendable {
+    /// Sends a request and reads the whole response within a time.
+    func send(_ request: HTTPRequest, timeout: Duration) async throws -> HTTPResponse
+
+    /// Releases connections. Called once, after all other calls ended.
+    func close() async
+}
+
+extension HTTPTransport {
+    /// Nothing to release.
+    public func close() async {}
+}
+
+/// Why there is no response, and whether the request can have arrived.
+public struct HTTPTransportError: Error, Sendable {
+    /// What failed.
+    public enum Kind: Sendable, Equatable {
+        /// The name does not resolve, nobody listens, or there is no way there.
+        case unreachable
+        /// No complete response within the time.
+        case timeout
+        /// The encrypted connection could not be made.
+        case tls
+        /// The connection broke.
+        case connectionLost
+        /// The response is larger than allowed.
+        case responseTooLarge
+        /// The other end does not speak HTTP, or not correctly.
+        case invalidResponse
+    }
+
+    /// What failed.
+    public var kind: Kind
+    /// False: the request was certainly not sent.
+    public var mayHaveArrived: Bool
+    /// The error beneath, for debugging.
+    public var cause: (any Error)?
+
+    /// A failure.
+    public init(_ kind: Kind, mayHaveArrived: Bool, cause: (any Error)? = nil) {
+        self.kind = kind
+        self.mayHaveArrived = mayHaveArrived
+        self.cause = cause
+    }
+}

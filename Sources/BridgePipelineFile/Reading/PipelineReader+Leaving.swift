@@ -1,0 +1,60 @@
+import BridgePipeline
+
+/// The key `users.leaving`.
+extension PipelineReader {
+    /// What happens to those who leave; ways that the file does not name disable.
+    mutating func leaving(_ users: Section) -> [LeavingWay: LeavingRule] {
+        var rules = LeavingRule.standard
+        guard let entry = users.entries["leaving"] else { return rules }
+        let items: [SourceNode]
+        if case .list(let list) = entry.value.content { items = list } else { items = [entry.value] }
+        var named: Set<LeavingWay> = []
+        for (index, item) in items.enumerated() {
+            guard
+                let section = section(
+                    item, at: valueRange(item, entry.key.range), path: "users.leaving.\(index)", keys: ["when", "do", "then"])
+            else { continue }
+            let rule = leavingRule(section)
+            for (way, place) in ways(section) {
+                if !named.insert(way).inserted { report("“\(way.rawValue)” has two rules", "keep one of them", at: place) }
+                rules[way] = rule
+            }
+        }
+        return rules
+    }
+
+    private mutating func ways(_ section: Section) -> [(LeavingWay, Range<Int>)] {
+        guard section.entries["when"] != nil else {
+            reportMissing("when", in: section, "write “when: \(LeavingWay.allCases.map(\.rawValue)[0])”, or a list of ways")
+            return []
+        }
+        var ways: [(LeavingWay, Range<Int>)] = []
+        for text in texts("when", in: section) ?? [] {
+            if let way = word(text, LeavingWay.self) { ways.append((way, text.range)) }
+        }
+        return ways
+    }
+
+    private mutating func leavingRule(_ section: Section) -> LeavingRule {
+        guard section.entries["do"] != nil else {
+            reportMissing("do", in: section, "write “do: disable”, delete or ignore")
+            return LeavingRule(action: .disable)
+        }
+        var rule = LeavingRule(action: word("do", in: section, LeavingRule.Action.self) ?? .disable)
+        guard let then = text("then", in: section) else { return rule }
+        rule.deleteAfterDays = Self.days(then.text)
+        if rule.deleteAfterDays == nil {
+            report("\(then.shown) is not possible here", "write “then: delete after 90 days”", at: then.range)
+        } else if rule.action != .disable {
+            report("“then” counts from the day of disabling and needs “do: disable”", "leave it out", at: then.range)
+        }
+        return rule
+    }
+
+    /// The number in `delete after N days`.
+    private static func days(_ text: String) -> Int? {
+        let words = text.split(separator: " ")
+        guard words.count == 4, words[0] == "delete", words[1] == "after", words[3] == "days" || words[3] == "day" else { return nil }
+        return integer(String(words[2])).flatMap { $0 > 0 ? $0 : nil }
+    }
+}

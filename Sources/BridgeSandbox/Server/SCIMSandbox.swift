@@ -1,0 +1,99 @@
+public import Hummingbird
+public import Logging
+import NIOCore
+import SCIM
+
+/// A SCIM 2.0 service to rehearse on: a directory behind HTTP.
+///
+/// ```swift
+/// let sandbox = try SCIMSandbox(SandboxConfiguration(manner: .staffbase))
+/// try await sandbox.run { address in print(address.url, sandbox.token) }
+/// ```
+///
+/// It is made for one machine and for people who know what they do with it: no TLS, one token, no flush to the disk.
+public struct SCIMSandbox: Sendable {
+    /// What it was started with.
+    public let configuration: SandboxConfiguration
+    /// The directory behind it, for preparation and inspection.
+    public let directory: SCIMDirectory
+    /// The bearer token that clients must send.
+    public let token: String
+    private let activity: SandboxActivity
+    private let logger: Logger
+
+    /// Prepares a sandbox and opens its storage.
+    ///
+    /// - Parameters:
+    ///   - logger: where the server reports its own trouble.
+    ///   - onRequest: called after each request, from any thread.
+    /// - Throws: `SandboxStorageError` when the file cannot be used.
+    public init(
+        _ configuration: SandboxConfiguration = SandboxConfiguration(), logger: Logger = SCIMSandbox.quietLogger,
+        onRequest: @escaping @Sendable (SandboxRequestLog) -> Void = { _ in }
+    ) throws(SandboxStorageError) {
+        self.configuration = configuration
+        self.logger = logger
+        directory = try SCIMDirectory(
+            manner: configuration.manner, storage: configuration.storage, registersUsers: configuration.registersUsers)
+        token = configuration.token ?? Identifier.make(.uuid)
+        activity = SandboxActivity(faults: configuration.faults, onRequest: onRequest)
+    }
+
+    /// Reports errors only.
+    public static var quietLogger: Logger {
+        var logger = Logger(label: "sandbox")
+        logger.logLevel = .error
+        return logger
+    }
+
+    /// What was answered so far.
+    public var counters: SandboxCounters { activity.counters }
+
+    /// Starts other failures on purpose; their count begins anew.
+    public func setFaults(_ faults: SandboxFaults) { activity.set(faults) }
+
+    /// Serves until SIGINT or SIGTERM, then lets requests finish.
+    ///
+    /// - Parameter onListening: called once, with the address that clients use.
+    public func run(onListening: @escaping @Sendable (SandboxAddress) async -> Void = { _ in }) async throws {
+        try await application(onListening: onListening).runService()
+    }
+
+    /// Serves while the closure runs, on the configured port or a free one.
+    public func withRunning<Result: Sendable>(
+        _ body: @escaping @Sendable (SandboxAddress) async throws -> Result
+    ) async throws -> Result {
+        let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
+        let application = application { continuation.yield($0) }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { continuation.finish() }
+                try await application.run()
+            }
+            guard let address = await addresses.first(where: { _ in true }) else {
+                try await group.waitForAll()
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            return try await body(address)
+        }
+    }
+
+    /// The application for a host of one's own, such as a test.
+    public func application(
+        onListening: @escaping @Sendable (SandboxAddress) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        let configuration = configuration
+        return Application(
+            responder: SandboxResponder(
+                service: SCIMService(directory: directory), token: token, maximumBodySize: configuration.maximumBodySize, activity: activity
+            ),
+            configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? configuration.port
+                await onListening(
+                    SandboxAddress(host: configuration.host, port: port, basePath: configuration.manner.basePaths.first ?? ""))
+            },
+            logger: logger)
+    }
+}

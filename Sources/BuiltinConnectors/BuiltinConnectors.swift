@@ -1,0 +1,11 @@
+import AzureADConnectors
+public import BridgeCore
+import SCIMConnector
+import StaffbaseConnector
+
+extension ConnectorRegistry {
+    /// The connectors that ship with the tool.
+    public static let builtin = ConnectorRegistry([
+        AzureADGraphConnector.self, AzureADLDIFConnector.self, SCIMServiceTarget.self, StaffbaseTarget.self,
+    ])
+}

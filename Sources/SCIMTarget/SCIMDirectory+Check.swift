@@ -1,0 +1,135 @@
+public import BridgeCore
+import BridgeHTTP
+import SCIM
+import SCIMPath
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension SCIMDirectory {
+    /// Tests the connection in steps: URL, server, encryption, SCIM, token, filter, discovery. It writes nothing.
+    public func check() async -> CheckReport { await impatient.checkOnce() }
+
+    private func checkOnce() async -> CheckReport {
+        var check = SCIMCheck(baseURL: session.baseURL, options: options)
+        // Nobody has this identifier, so that the answer says whether filters are understood.
+        let filter = SCIMFilter.equals(.literal("externalId"), UUID().uuidString.lowercased()).description
+        do {
+            let users = try await send(.get, ["Users"], query: [("filter", filter), ("startIndex", "1"), ("count", "1")])
+            check.take(users: users)
+        } catch {
+            check.take(failure: error)
+        }
+        guard check.isConnected else { return check.report }
+        do {
+            check.take(features: try await features())
+        } catch {
+            check.take(features: ServiceProviderConfiguration())
+        }
+        return check.report
+    }
+}
+
+/// Turns answers into the steps of a report. It knows the usual causes: SCIM is not switched on, the URL is wrong, the token is.
+struct SCIMCheck {
+    let baseURL: HTTPBaseURL
+    let options: SCIMDirectory.Options
+    private var outcomes: [Step: CheckReport.Step.Outcome] = [:]
+    private var details: [Step: String] = [:]
+    private(set) var isConnected = false
+
+    enum Step: String, CaseIterable {
+        case url = "URL"
+        case server = "server reachable"
+        case tls = "encryption"
+        case scim = "SCIM answers"
+        case token
+        case filter = "filter on externalId"
+        case discovery
+        case writing
+    }
+
+    init(baseURL: HTTPBaseURL, options: SCIMDirectory.Options) {
+        self.baseURL = baseURL
+        self.options = options
+        details[.url] = baseURL.description
+        outcomes[.url] =
+            baseURL.isEncrypted || baseURL.isLoopback ? .passed : .warning("The token is sent without encryption; use https.")
+    }
+
+    var report: CheckReport {
+        CheckReport(
+            steps: Step.allCases.map { step in
+                .init(step.rawValue, outcomes[step] ?? .notTested("An earlier step failed."), detail: details[step])
+            })
+    }
+
+    /// No response came.
+    mutating func take(failure error: any Error) {
+        guard let error = error as? BridgeError else { return outcomes[.server] = .notTested("The test was cancelled.") }
+        switch error.code {
+        case "http.tls":
+            outcomes[.server] = .passed
+            outcomes[.tls] = .failed(error.message)
+        case "http.redirect":
+            connected()
+            outcomes[.scim] = .failed("\(error.message) \(options.howToEnable)")
+        default: outcomes[.server] = .failed(error.message)
+        }
+    }
+
+    /// The answer to a search for an identifier that nobody has.
+    mutating func take(users response: HTTPResponse) {
+        connected()
+        outcomes[.writing] = .notTested("Only a write can tell; the plan comes first.")
+        switch response.status {
+        case 401: outcomes[.token] = .failed("The token is not accepted: it is wrong, expired or disabled. \(options.howToGetToken)")
+        case 403:
+            outcomes[.token] = .failed(
+                "The token is known but may not read users: it lacks administrative access, may not be used from here, or SCIM is not "
+                    + "switched on. \(options.howToGetToken) \(options.howToEnable)")
+        case _ where response.isHTML:
+            outcomes[.scim] = .failed(
+                "A web page answers here, not SCIM: “url” is wrong, or SCIM is not switched on. \(options.howToEnable)")
+        case 404, 410: outcomes[.scim] = .failed("There is no SCIM at this address. \(options.howToEnable)")
+        case 400, 501: takeRefusedFilter()
+        case 200..<300: take(list: response)
+        default: outcomes[.scim] = .failed("The service answers with status \(response.status); try again later.")
+        }
+    }
+
+    private mutating func take(list response: HTTPResponse) {
+        guard let json = try? JSONValue(parsing: response.body), let page = SCIMListResponse(json: json) else {
+            return outcomes[.scim] = .failed("What answers here is no SCIM service: its answer is no list. \(options.howToEnable)")
+        }
+        outcomes[.scim] = .passed
+        outcomes[.token] = .passed
+        outcomes[.filter] =
+            page.resources.isEmpty ? .passed : .warning("The service ignores the filter: whole lists are read instead, which takes longer.")
+    }
+
+    private mutating func takeRefusedFilter() {
+        outcomes[.scim] = .passed
+        outcomes[.token] = .passed
+        outcomes[.filter] = .warning("The service refuses the filter: whole lists are read instead, which takes longer.")
+    }
+
+    /// What the service says of itself.
+    mutating func take(features: ServiceProviderConfiguration) {
+        guard features != ServiceProviderConfiguration() else {
+            return outcomes[.discovery] = .warning("The service does not describe itself; the dialect's defaults hold.")
+        }
+        outcomes[.discovery] = .passed
+        let facts = [("PATCH", features.supportsPatch), ("filter", features.supportsFilter), ("ETag", features.supportsETag)]
+        details[.discovery] = facts.map { "\($0): \($1.map { $0 ? "yes" : "no" } ?? "not said")" }.joined(separator: ", ")
+    }
+
+    private mutating func connected() {
+        isConnected = true
+        outcomes[.server] = .passed
+        outcomes[.tls] = baseURL.isEncrypted ? .passed : .notTested("The address is not encrypted.")
+    }
+}

@@ -1,0 +1,103 @@
+import BridgeCore
+public import BridgeHTTP
+public import SCIM
+import Synchronization
+
+/// A SCIM 2.0 service as a target: finding, reading, writing and listing over a dialect. What connectors for SCIM services share.
+///
+/// Make a connector of it by conforming to ``SCIMBackedTarget``. All copies share what was learnt of the service. Thread safe.
+public struct SCIMDirectory: Sendable {
+    /// What differs between services besides the protocol.
+    public struct Options: Sendable {
+        /// The attributes without which a user cannot be created, such as `userName`.
+        public var requiredAttributes: Set<String>
+        /// True: `externalId` must not contain white space.
+        public var forbidsSpaceInExternalID: Bool
+        /// What to do when the service has no SCIM at the address, as a sentence.
+        public var howToEnable: String
+        /// What to do when the token is refused, as a sentence.
+        public var howToGetToken: String
+
+        /// Options; by default those of a service that follows the RFC.
+        public init(
+            requiredAttributes: Set<String> = ["userName"], forbidsSpaceInExternalID: Bool = false,
+            howToEnable: String = "Check that SCIM is switched on for the organisation and that “url” is the SCIM base address.",
+            howToGetToken: String = "Make a new token that may manage users, and check “auth_scheme”."
+        ) {
+            self.requiredAttributes = requiredAttributes
+            self.forbidsSpaceInExternalID = forbidsSpaceInExternalID
+            self.howToEnable = howToEnable
+            self.howToGetToken = howToGetToken
+        }
+    }
+
+    /// The service's address and everything about requests.
+    public private(set) var session: HTTPSession
+    /// What the service cannot do, or does differently.
+    public let dialect: SCIMDialect
+    /// What differs besides.
+    public let options: Options
+    /// The requests per second that a person set; nil: none set.
+    let requestsPerSecond: Double?
+    let memory = SCIMMemory()
+
+    /// A directory behind a session.
+    public init(session: HTTPSession, dialect: SCIMDialect, options: Options = Options(), requestsPerSecond: Double? = nil) {
+        self.session = session
+        self.dialect = dialect
+        self.options = options
+        self.requestsPerSecond = requestsPerSecond
+    }
+
+    /// The same directory, with one attempt for each request.
+    var impatient: SCIMDirectory {
+        var copy = self
+        copy.session = session.attempting(1)
+        return copy
+    }
+
+    /// What identifies the service: its base URL.
+    public var systemIdentity: String { session.baseURL.description }
+
+    /// Releases connections.
+    public func close() async { await session.close() }
+}
+
+/// Where the resources of a kind are and which schemas describe them.
+struct SCIMResourceType: Sendable {
+    let endpoint: String
+    let catalog: SchemaCatalog
+
+    /// - Throws: `target.kind_unsupported`.
+    init(_ kind: ResourceKind) throws(BridgeError) {
+        guard kind == .user else {
+            throw BridgeError(
+                "target.kind_unsupported", "This target has users only, no resources of kind “\(kind.rawValue)”.", recovery: .skip,
+                effect: .none)
+        }
+        endpoint = "Users"
+        catalog = .user
+    }
+}
+
+/// What was learnt of a service while working with it.
+final class SCIMMemory: Sendable {
+    struct Facts: Sendable {
+        /// The service's own words about itself; nil: not asked yet.
+        var features: ServiceProviderConfiguration?
+        /// True: the dialect's content type was refused, plain JSON is taken.
+        var wantsPlainJSON = false
+        /// True: PATCH turned out not to be there.
+        var lacksPatch = false
+        /// True: `/.search` keeps values out of URLs, as the service asked.
+        var wantsSearchByPost = false
+        /// Attributes for which filters turned out to be refused or ignored.
+        var unsearchable: Set<String> = []
+    }
+
+    private let state = Mutex(Facts())
+
+    var facts: Facts { state.withLock { $0 } }
+
+    func learn(_ change: (inout Facts) -> Void) { state.withLock { change(&$0) } }
+}

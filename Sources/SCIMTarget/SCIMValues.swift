@@ -1,0 +1,87 @@
+import BridgeCore
+import SCIM
+import SCIMPath
+
+/// Values between the engine and SCIM, by the type that the schema gives an attribute.
+struct SCIMValues {
+    let catalog: SchemaCatalog
+
+    /// The changes in SCIM's terms.
+    ///
+    /// - Throws: `scim.invalid_value` for what the attribute cannot hold; nothing was sent then.
+    func changes(_ changes: [Change]) throws(BridgeError) -> [SCIMChange] {
+        var result: [SCIMChange] = []
+        for change in changes { result.append(try self.change(change)) }
+        return result
+    }
+
+    private func change(_ change: Change) throws(BridgeError) -> SCIMChange {
+        let old = change.old.map { $0.compactMap { try? json($0, at: change.path) } }
+        switch change.edit {
+        case .clear: return SCIMChange(change.path, .clear, old: old)
+        case .add(let values): return SCIMChange(change.path, .add(try list(values, at: change.path)), old: old)
+        case .remove(let values): return SCIMChange(change.path, .remove(try list(values, at: change.path)), old: old)
+        case .set(let values): return SCIMChange(change.path, try assignment(values, at: change.path), old: old)
+        }
+    }
+
+    private func assignment(_ values: [TargetValue], at path: AttributePath) throws(BridgeError) -> SCIMChange.Edit {
+        guard let first = values.first else { return .clear }
+        if isList(path) || catalog.definition(of: path) == nil && values.count > 1 {
+            let entries = try list(values, at: path)
+            return .set(.array(catalog.definition(of: path)?.type == .complex ? entries.map { ["value": $0] } : entries))
+        }
+        guard values.count == 1 else { throw Self.invalid(path, "several values, but holds one") }
+        return .set(try json(first, at: path))
+    }
+
+    private func list(_ values: [TargetValue], at path: AttributePath) throws(BridgeError) -> [JSONValue] {
+        var result: [JSONValue] = []
+        for value in values { result.append(try json(value, at: path)) }
+        return result
+    }
+
+    /// True when the path names a list as a whole.
+    private func isList(_ path: AttributePath) -> Bool {
+        path.filter == nil && path.subAttribute == nil && catalog.definition(of: path)?.isMultiValued ?? false
+    }
+
+    private func json(_ value: TargetValue, at path: AttributePath) throws(BridgeError) -> JSONValue {
+        let type = catalog.definition(of: path)?.type
+        switch value {
+        case .text(let text) where type == .boolean:
+            guard let flag = JSONValue.string(text).boolean else { throw Self.invalid(path, "text that is neither True nor False") }
+            return .boolean(flag)
+        case .text(let text) where type == .integer:
+            guard let number = Int64(text) else { throw Self.invalid(path, "text that is no whole number") }
+            return .integer(number)
+        case .text(let text): return .string(text)
+        case .boolean(let flag): return .boolean(flag)
+        case .integer(let number): return type == .string ? .string(String(number)) : .integer(number)
+        case .binary(let bytes): return .string(base64(bytes))
+        case .resource(let id): return .string(id.value)
+        case .identity: throw Self.invalid(path, "a reference that was not resolved")
+        }
+    }
+
+    private static func invalid(_ path: AttributePath, _ what: String) -> BridgeError {
+        BridgeError(
+            "scim.invalid_value", "The attribute was given \(what); correct the mapping.",
+            place: BridgeError.Place(attribute: path.description), recovery: .skip, effect: .none)
+    }
+}
+
+/// Base64 with padding (RFC 4648 section 4).
+private func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity((bytes.count + 2) / 3 * 4)
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let group = bytes[start..<min(start + 3, bytes.count)]
+        let word = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+        for place in 0..<4 {
+            result.append(place <= group.count ? alphabet[word >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+        }
+    }
+    return String(decoding: result, as: UTF8.self)
+}

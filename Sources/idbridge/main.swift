@@ -1,0 +1,5 @@
+import BridgeCommands
+import BridgeCore
+import BuiltinConnectors
+
+await IDBridge.main(connectors: .builtin)
