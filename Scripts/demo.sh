@@ -63,11 +63,7 @@ run 2 plan pipeline.yaml
 run 0 apply .idbridge/staff.plan
 
 say "One person gone is one disable"
-python3 - <<'PYTHON' 2>/dev/null || perl -0pi -e 's/dn: CN=Paolo.*?\n\n//s' input/plants.ldif
-import re
-text = open("input/plants.ldif").read()
-open("input/plants.ldif", "w").write(re.sub(r"dn: CN=Paolo.*?\n\n", "", text, flags=re.S))
-PYTHON
+perl -0pi -e 's/dn: CN=Paolo.*?\n\n//s' input/plants.ldif
 run 2 plan pipeline.yaml
 run 0 apply .idbridge/staff.plan
 run 0 explain pipeline.yaml --user paolo@plants.example.com
@@ -76,4 +72,4 @@ say "One truncated export: nobody is disabled, nobody is doubled, and it says wh
 head -c 1500 input/office.json >input/cut.json && mv input/cut.json input/office.json
 run 0 plan pipeline.yaml
 
-say "Done: $(grep -c . <(curl -fsS -H "Authorization: Bearer $SCIM_TOKEN" "$SCIM_URL/Users?count=100" | tr '{' '\n' | grep '"externalId"') 2>/dev/null || echo all) accounts, each exactly once"
+say "Done"

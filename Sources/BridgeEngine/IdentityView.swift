@@ -25,28 +25,38 @@ struct IdentityView: Sendable {
     /// The account, when there is one that is not gone.
     var account: AccountLink? { stored.link.flatMap { $0.state == .gone ? nil : $0 } }
 
-    /// Builds the views of a batch of identities.
+    /// Builds the views of a page of identities. The records of the page share three batches: one record is far smaller than a batch.
     static func views(of identities: [StoredIdentity], compiled: CompiledPipeline) -> [IdentityView] {
         let order = Dictionary(uniqueKeysWithValues: compiled.pipeline.authority.enumerated().map { ($1, $0) })
-        let joiner = RecordJoiner(compiled: compiled)
-        return identities.map { identity in
-            let decoded = identity.records
-                .sorted { ($0.isPresent ? 0 : 1, order[$0.reference.source] ?? .max, $0.reference.anchor)
-                    < ($1.isPresent ? 0 : 1, order[$1.reference.source] ?? .max, $1.reference.anchor) }
-                .compactMap { record in
-                    decode(record.image, to: compiled.sourceLayout).map { (record: record, values: $0) }
-                }
-            return IdentityView(
-                stored: identity, records: decoded, joined: joiner.join(decoded),
-                applied: identity.applied.flatMap { decode($0, to: compiled.targetLayout) })
+        func rank(_ record: StoredRecord) -> (Int, Int, UInt64) {
+            (record.isPresent ? 0 : 1, order[record.reference.source] ?? .max, record.reference.anchor)
+        }
+        let stored = identities.map { $0.records.sorted { rank($0) < rank($1) } }
+        var decoded = decode(stored.joined().map(\.image), to: compiled.sourceLayout)[...]
+        let records = stored.map { own -> [(record: StoredRecord, values: Record)] in
+            defer { decoded = decoded.dropFirst(own.count) }
+            return zip(own, decoded).compactMap { record, values in values.map { (record, $0) } }
+        }
+        let joined = RecordJoiner(compiled: compiled).join(records)
+        let applied = decode(identities.map(\.applied), to: compiled.targetLayout)
+        return identities.indices.map {
+            IdentityView(stored: identities[$0], records: records[$0], joined: joined[$0], applied: applied[$0])
         }
     }
 
-    private static func decode(_ image: StoredImage, to layout: AttributeLayout) -> Record? {
+    /// Decodes images into one batch; nil where there is none, or none of that form.
+    private static func decode(_ images: [StoredImage?], to layout: AttributeLayout) -> [Record?] {
         var builder = RecordBatchBuilder(layout: layout)
-        guard RecordImage.decode(image.bytes, written: image.layout, into: &builder) else { return nil }
-        return builder.finish()[0]
+        let indices = images.map { image -> Int? in
+            guard let image, RecordImage.decode(image.bytes, written: image.layout, into: &builder) else { return nil }
+            return builder.count - 1
+        }
+        let batch = builder.finish()
+        return indices.map { $0.map { batch[$0] } }
     }
+
+    /// Decodes one image.
+    static func decode(_ image: StoredImage, to layout: AttributeLayout) -> Record? { decode([image], to: layout)[0] }
 
     /// The record whose value of a slot counts: the first in order of authority that has one.
     func deciding(_ slot: Int, compiled: CompiledPipeline) -> (record: StoredRecord, values: Record)? {
@@ -58,13 +68,17 @@ struct IdentityView: Sendable {
 struct RecordJoiner {
     let compiled: CompiledPipeline
 
-    func join(_ records: [(record: StoredRecord, values: Record)]) -> Record {
+    /// The joined record of each identity, all in one batch.
+    func join(_ identities: [[(record: StoredRecord, values: Record)]]) -> [Record] {
         var builder = RecordBatchBuilder(layout: compiled.sourceLayout)
-        builder.begin(.patch)
-        if let first = records.first { builder.anchor(first.values.anchor.utf8Span.span) }
-        for slot in 0..<compiled.sourceLayout.attributes.count { fill(slot, from: records, into: &builder) }
-        builder.end()
-        return builder.finish()[0]
+        for records in identities {
+            builder.begin(.patch)
+            if let first = records.first { builder.anchor(first.values.anchor.utf8Span.span) }
+            for slot in 0..<compiled.sourceLayout.attributes.count { fill(slot, from: records, into: &builder) }
+            builder.end()
+        }
+        let batch = builder.finish()
+        return (0..<batch.count).map { batch[$0] }
     }
 
     private func fill(

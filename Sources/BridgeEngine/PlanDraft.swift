@@ -27,6 +27,13 @@ struct PlanDraft {
         var named: IdentityID
     }
 
+    /// What is remembered of an operation that stands.
+    private struct Standing {
+        var identity: IdentityID
+        var action: PlannedOperation.Action
+        var needsRequest: Bool
+    }
+
     let plan: PlanID
     private let compiled: CompiledPipeline
     private let key: FingerprintKey
@@ -42,7 +49,7 @@ struct PlanDraft {
     private(set) var pendingReferences: [PendingReference] = []
     /// The creating operation of identities that get an account in this plan.
     private(set) var creating: [IdentityID: Int64] = [:]
-    private(set) var actions: [Int64: PlannedOperation.Action] = [:]
+    private var standing: [Int64: Standing] = [:]
     /// The reference operation that follows an identity's own operation.
     private(set) var followers: [Int64: Int64] = [:]
     private(set) var amendments: [OperationAmendment] = []
@@ -57,12 +64,11 @@ struct PlanDraft {
 
     // MARK: What an evaluation found
 
-    /// Nothing has to be written.
+    /// Nothing has to be written. nil input: something stays open, so that the person is looked at again.
     mutating func settle(_ view: IdentityView, input: Fingerprint?, wakeAt: Date? = nil, link: AccountLink? = nil) {
         updates.append(
             IdentityUpdate(
-                id: view.id, appliedInput: input, isSettled: input != nil, wakeAt: wakeAt ?? (input == nil ? nil : view.stored.wakeAt),
-                wantedKeys: wanted.removeValue(forKey: view.id), link: link))
+                id: view.id, appliedInput: input, isSettled: input != nil, wakeAt: wakeAt, wantedKeys: wanted.removeValue(forKey: view.id), link: link))
     }
 
     /// The person stays as last applied and is listed.
@@ -97,6 +103,9 @@ struct PlanDraft {
             return record?.text(slot).map { uniqueKey("unique:", slot, $0) }
         }
     }
+
+    /// Somebody who left and has no account takes no value from others.
+    mutating func wantNothing(_ view: IdentityView) { wanted[view.id] = [] }
 
     private func uniqueKey(_ prefix: String, _ slot: Int, _ value: String) -> LookupKey {
         LookupKey(
@@ -162,9 +171,10 @@ struct PlanDraft {
 
     private mutating func append(_ operation: PlannedOperation, _ view: IdentityView) {
         operations.append(operation)
-        actions[operation.sequence] = operation.action
+        let needsRequest = !operation.changes.isEmpty || operation.action == .delete
+        standing[operation.sequence] = Standing(identity: view.id, action: operation.action, needsRequest: needsRequest)
         counts[operation.action, default: 0] += 1
-        if !operation.changes.isEmpty || operation.action == .delete { requests += 1 }
+        if needsRequest { requests += 1 }
         guard let keys = wanted.removeValue(forKey: view.id) else { return }
         updates.append(IdentityUpdate(id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: keys))
     }
@@ -192,11 +202,11 @@ struct PlanDraft {
 
     /// Takes an operation out, and the one that follows it.
     mutating func refuse(_ sequence: Int64, _ reason: String) {
-        guard let action = actions.removeValue(forKey: sequence) else { return }
-        counts[action, default: 0] -= 1
-        requests -= 1
+        guard let operation = standing.removeValue(forKey: sequence) else { return }
+        counts[operation.action, default: 0] -= 1
+        if operation.needsRequest { requests -= 1 }
         amendments.append(OperationAmendment(sequence: sequence, refusal: reason))
-        if let entry = creating.first(where: { $0.value == sequence }) { creating[entry.key] = nil }
+        if creating[operation.identity] == sequence { creating[operation.identity] = nil }
         if let follower = followers[sequence] { refuse(follower, reason) }
     }
 
@@ -206,7 +216,7 @@ struct PlanDraft {
     }
 
     /// True while an operation was not refused.
-    func stands(_ sequence: Int64) -> Bool { actions[sequence] != nil }
+    func stands(_ sequence: Int64) -> Bool { standing[sequence] != nil }
 
     // MARK: Store
 

@@ -84,10 +84,14 @@ public final class AsyncHTTPTransport: HTTPTransport {
         for field in request.headers.fields { outgoing.headers.add(name: field.name, value: field.value) }
         if let body = request.body { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
         let response = try await client.execute(outgoing, timeout: TimeAmount(timeout))
-        let body = try await response.body.collect(upTo: largestBody)
-        return HTTPResponse(
-            status: Int(response.status.code), headers: HTTPHeaders(response.headers.map { (name: $0.name, value: $0.value) }),
-            body: Array(body.readableBytesView))
+        let (status, headers) = (Int(response.status.code), HTTPHeaders(response.headers.map { (name: $0.name, value: $0.value) }))
+        do {
+            let body = try await response.body.collect(upTo: largestBody)
+            return HTTPResponse(status: status, headers: headers, body: Array(body.readableBytesView))
+        } catch  where status >= 400 && !Task.isCancelled {
+            // A refusal is one without its words too: a server that answers before it has read the request ends the connection.
+            return HTTPResponse(status: status, headers: headers)
+        }
     }
 }
 

@@ -6,6 +6,6 @@ import StaffbaseConnector
 extension ConnectorRegistry {
     /// The connectors that ship with the tool.
     public static let builtin = ConnectorRegistry([
-        AzureADGraphConnector.self, AzureADLDIFConnector.self, SCIMServiceTarget.self, StaffbaseTarget.self,
+        AzureADGraphConnector.self, AzureADLDIFConnector.self, AzureADXMLConnector.self, SCIMServiceTarget.self, StaffbaseTarget.self,
     ])
 }

@@ -7,7 +7,7 @@ extension SCIMDirectory {
     public func targetSchema() -> TargetSchema {
         TargetSchema(
             attributes: [.user: SCIMTargetAttributes(catalog: .user, dialect: dialect, options: options).all],
-            membershipChunk: dialect.memberChunkSize, writesPerSecond: requestsPerSecond ?? dialect.requestsPerSecond,
+            membershipChunk: dialect.memberChunkSize, writesPerSecond: requestsPerSecond,
             deactivationMayRemove: dialect.deactivationMayRemoveAccount)
     }
 }

@@ -37,7 +37,7 @@ public struct SCIMDirectory: Sendable {
     public let dialect: SCIMDialect
     /// What differs besides.
     public let options: Options
-    /// The requests per second that a person set; nil: none set.
+    /// The most requests per second, by setting or dialect; nil: not known.
     let requestsPerSecond: Double?
     let memory = SCIMMemory()
 

@@ -1,5 +1,6 @@
 public import BridgeCore
 public import BridgeHTTP
+public import SCIM
 
 /// The settings of every SCIM target.
 public enum SCIMSettings {
@@ -16,23 +17,32 @@ public enum SCIMSettings {
             .init("auth_header", default: "Authorization", help: "The header for the scheme `header`."),
         ] + HTTPSettings.fields
     }
+}
 
-    /// The session that settings describe.
+extension SCIMDirectory {
+    /// The directory that settings describe; it opens no connection yet.
     ///
     /// - Parameter transport: stands in for the network in tests.
     /// - Throws: `configuration.missing` and `configuration.invalid`.
-    public static func session(
-        _ configuration: ConnectorConfiguration, context: ConnectorContext, transport: (any HTTPTransport)? = nil
-    ) throws(BridgeError) -> HTTPSession {
-        let http = try HTTPSettings(configuration)
-        let schemeName = configuration.text("auth_scheme") ?? HTTPAuthorization.Scheme.bearer.rawValue
-        guard let scheme = HTTPAuthorization.Scheme(rawValue: schemeName) else {
+    public init(
+        _ configuration: ConnectorConfiguration, context: ConnectorContext, dialect: SCIMDialect, options: Options = Options(),
+        transport: (any HTTPTransport)? = nil
+    ) throws(BridgeError) {
+        var settings = try HTTPSettings(configuration)
+        settings.requestsPerSecond = settings.requestsPerSecond ?? dialect.requestsPerSecond
+        let session = HTTPSession(
+            baseURL: try HTTPBaseURL(try configuration.requiredText("url")), authorization: try SCIMSettings.authorization(configuration),
+            settings: settings, transport: transport ?? AsyncHTTPTransport(settings), environment: .system(now: context.now))
+        self.init(session: session, dialect: dialect, options: options, requestsPerSecond: settings.requestsPerSecond)
+    }
+}
+
+extension SCIMSettings {
+    fileprivate static func authorization(_ configuration: ConnectorConfiguration) throws(BridgeError) -> HTTPAuthorization {
+        guard let scheme = HTTPAuthorization.Scheme(rawValue: configuration.text("auth_scheme") ?? "bearer") else {
             throw BridgeError("configuration.invalid", "“auth_scheme” must be bearer, basic or header.", effect: .none)
         }
-        return HTTPSession(
-            baseURL: try HTTPBaseURL(try configuration.requiredText("url")),
-            authorization: try HTTPAuthorization(
-                scheme, token: try configuration.requiredText("token"), headerName: configuration.text("auth_header") ?? "Authorization"),
-            settings: http, transport: transport ?? AsyncHTTPTransport(http), environment: .system(now: context.now))
+        let token = try configuration.requiredText("token")
+        return try HTTPAuthorization(scheme, token: token, headerName: configuration.text("auth_header") ?? "Authorization")
     }
 }

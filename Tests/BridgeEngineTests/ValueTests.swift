@@ -25,7 +25,7 @@ struct ValueTests {
         let world = try World { if clears { try $0.users.mappings.clearTitle() } }
         world.office.set([person("ada")])
         try await world.run()
-        world.office.edit("anchor-ada", ["jobTitle": .some(nil)])
+        world.office.edit("anchor-ada", ["jobTitle": nil])
         #expect(try await world.run().operations == (clears ? 1 : 0))
         #expect(world.account("ada@example.com")?["title"] == (clears ? nil : "Engineer"))
     }

@@ -35,6 +35,7 @@ struct AsyncHTTPTransportTests {
     func earlyAnswer(status: Int) async throws {
         let text = "HTTP/1.1 \(status) Early\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         #expect(try await send(.answer(text, close: false), bodySize: 1000).status == status)
+        #expect(try await send(.answerUnread(text), bodySize: 16 << 20).status == status)
     }
 
     @Test("a connection that is closed without an answer may have brought the request")

@@ -97,6 +97,13 @@ struct HTTPSessionTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test("a session that attempts once waits for nothing")
+    func once() async throws {
+        let transport = ScriptedTransport([.status(503, ["Retry-After": "9"]), .status(200)])
+        #expect(try await session(transport).attempting(1).send(.get, ["Users"]).status == 503)
+        #expect(time.sleeps.isEmpty)
+    }
+
     @Test("redirects in a circle end")
     func circle() async throws {
         let transport = ScriptedTransport(Array(repeating: .status(307, ["Location": "/scim/Users"]), count: 99))

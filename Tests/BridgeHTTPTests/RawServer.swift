@@ -7,6 +7,8 @@ struct RawServer {
     enum Behaviour: Sendable {
         /// Sends these bytes, whatever else is to come, and closes if told to.
         case answer(String, close: Bool)
+        /// Sends these bytes and reads nothing more.
+        case answerUnread(String)
         /// Closes without a word.
         case hangUp
         /// Says nothing.
@@ -50,6 +52,9 @@ struct RawServer {
             switch behaviour {
             case .silence: break
             case .hangUp: context.close(promise: nil)
+            case .answerUnread(let text):
+                context.channel.setOption(.autoRead, value: false).whenComplete { _ in }
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             case .answer(let text, let close):
                 context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
                 if close { context.close(promise: nil) }

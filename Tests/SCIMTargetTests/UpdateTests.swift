@@ -70,7 +70,10 @@ struct UpdateTests {
         for _ in 0..<2 { _ = try await directory.apply(.make(.update("1", version: "W/\"1\""), [title])) }
         #expect(supported.lines == ["GET /ServiceProviderConfig", "PATCH /Users/1", "PATCH /Users/1"])
         #expect(supported.requests.last?.headers["If-Match"] == "W/\"1\"")
-        for answer in [FakeService.Answer.json(200, #"{"etag":{"supported":false}}"#), .error(404), .html(200), .json(200, "[1")] {
+        for answer in [
+            FakeService.Answer.json(200, #"{"etag":{"supported":false}}"#), .error(404), .html(200), .json(200, "[1"),
+            .broken(.timeout, arrived: true),
+        ] {
             let silent = FakeService([answer, .empty(204)])
             #expect(try await update(silent, [title], version: "W/\"1\"") == .done("1", nil))
             #expect(silent.requests.last?.headers["If-Match"] == nil)

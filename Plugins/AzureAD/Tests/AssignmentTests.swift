@@ -51,6 +51,7 @@ struct AssignmentTests {
         let text = """
             dn: CN=G,DC=x
             objectClass: group
+            cn: G
             member:
             member;range=0-1: CN=Ada,DC=x
 
@@ -64,7 +65,18 @@ struct AssignmentTests {
         #expect(open.problem?.code == "source.assignment")
         let whole = text.replacing("range=0-1", with: "range=0-*")
         let closed = try await read(AzureADLDIFConnector.self, text: whole, ["isAssigned"], settings: settings)
+        #expect(closed.problem == nil)
+        #expect(closed.skipped.isEmpty)
         #expect(closed.records.map { $0.text(0) } == ["True"])
+    }
+
+    @Test("a name that two groups have is refused")
+    func ambiguousName() async throws {
+        let groups = (1...2).map { "dn: CN=G,OU=\($0),DC=x\nobjectClass: group\ncn: G\nmember: CN=Ada,DC=x\n\n" }.joined()
+        let byName = try await read(AzureADLDIFConnector.self, text: groups, settings: ["members_of": .text("G")])
+        #expect(byName.problem?.message.contains("distinguished name") == true)
+        let byDN = try await read(AzureADLDIFConnector.self, text: groups, settings: ["members_of": .text("CN=G,OU=2,DC=x")])
+        #expect(byDN.problem == nil)
     }
 
     @Test(

@@ -12,9 +12,9 @@ import Testing
 @Suite("samples", .enabled(if: FileManager.default.fileExists(atPath: samples)))
 struct SampleTests {
     private static func files(_ folder: String) -> [String] {
-        (FileManager.default.enumerator(atPath: samples + "/" + folder)?.compactMap { $0 as? String } ?? [])
-            .filter { $0.hasSuffix(".ldif") || $0.hasSuffix(".xml") || $0.hasSuffix(".dsml") || $0.hasSuffix(".json") }
-            .map { folder + "/" + $0 }.sorted()
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: samples + "/" + folder)) ?? []
+        let endings = [".ldif", ".xml", ".dsml", ".json"]
+        return names.filter { name in endings.contains { name.hasSuffix($0) } }.map { folder + "/" + $0 }.sorted()
     }
 
     private func expectReason(_ result: ReadResult, _ file: String) {

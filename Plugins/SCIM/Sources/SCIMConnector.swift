@@ -28,9 +28,6 @@ extension SCIMServiceTarget {
             throw BridgeError(
                 "configuration.invalid", "“dialect” must be one of: \(Self.dialects.map(\.name).joined(separator: ", ")).", effect: .none)
         }
-        self.init(
-            directory: SCIMDirectory(
-                session: try SCIMSettings.session(configuration, context: context, transport: transport), dialect: dialect,
-                requestsPerSecond: try HTTPSettings(configuration).requestsPerSecond))
+        self.init(directory: try SCIMDirectory(configuration, context: context, dialect: dialect, transport: transport))
     }
 }

@@ -25,8 +25,7 @@ extension StaffbaseTarget {
 
     init(configuration: ConnectorConfiguration, context: ConnectorContext, transport: (any HTTPTransport)?) throws(BridgeError) {
         self.init(
-            directory: SCIMDirectory(
-                session: try SCIMSettings.session(configuration, context: context, transport: transport), dialect: .staffbase,
-                options: Self.options, requestsPerSecond: try HTTPSettings(configuration).requestsPerSecond))
+            directory: try SCIMDirectory(
+                configuration, context: context, dialect: .staffbase, options: Self.options, transport: transport))
     }
 }

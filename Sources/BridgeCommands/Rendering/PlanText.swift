@@ -41,31 +41,32 @@ struct PlanText {
     }
 
     private func showOperations(_ store: any StateStore) async throws {
-        var shown: [PlannedOperation.Action: [String]] = [:]
+        var shown: [PlannedOperation.Action: [PlannedOperation]] = [:]
         var hidden: [PlannedOperation.Action: Int] = [:]
         var after: Int64?
         repeat {
             let page = try await store.operations(of: head.id, after: after, limit: 1000)
             for operation in page where operation.status != .refused {
                 if showsAll || (shown[operation.action]?.count ?? 0) < Self.shown {
-                    shown[operation.action, default: []].append(text(operation))
+                    shown[operation.action, default: []].append(operation)
                 } else {
                     hidden[operation.action, default: 0] += 1
                 }
             }
             after = page.last?.sequence
         } while after != nil
+        let names = try await IdentityNames(of: shown.values.joined(), store: store)
         for action in Self.order {
-            guard let texts = shown[action] else { continue }
-            console.line("\n" + console.coloured("\(action.verb) \(head.counts[action.rawValue] ?? texts.count)", action.colour))
-            for text in texts { console.line(text) }
+            guard let operations = shown[action] else { continue }
+            console.line("\n" + console.coloured("\(action.verb) \(head.counts[action.rawValue] ?? operations.count)", action.colour))
+            for operation in operations { console.line(text(operation, names)) }
             if let more = hidden[action] { console.line("  … and \(more) more; --all shows them") }
         }
     }
 
-    private func text(_ operation: PlannedOperation) -> String {
+    private func text(_ operation: PlannedOperation, _ names: IdentityNames) -> String {
         var lines = ["  \(operation.label): \(operation.reason)"]
-        lines += operation.changes.map { "      \($0.summary)" }
+        lines += operation.changes.map { "      \($0.summary(names))" }
         return lines.joined(separator: "\n")
     }
 
@@ -92,18 +93,20 @@ struct PlanText {
 
 extension Change {
     /// `path: old → new`, masked where it must be.
-    var summary: String {
+    func summary(_ names: IdentityNames) -> String {
         if isSensitive { return "\(path): [Redact] → [Redact]" }
-        let before = old.map { $0.isEmpty ? "(none)" : Self.list($0) } ?? "(unknown)"
+        let before = old.map { $0.isEmpty ? "(none)" : Self.list($0, names) } ?? "(unknown)"
         switch edit {
-        case .set(let values): return old == nil ? "\(path): \(Self.list(values))" : "\(path): \(before) → \(Self.list(values))"
+        case .set(let values): return old == nil ? "\(path): \(Self.list(values, names))" : "\(path): \(before) → \(Self.list(values, names))"
         case .clear: return "\(path): \(before) → (none)"
-        case .add(let values): return "\(path): + \(Self.list(values))"
-        case .remove(let values): return "\(path): - \(Self.list(values))"
+        case .add(let values): return "\(path): + \(Self.list(values, names))"
+        case .remove(let values): return "\(path): - \(Self.list(values, names))"
         }
     }
 
-    private static func list(_ values: [TargetValue]) -> String { values.map(\.text).joined(separator: " | ") }
+    private static func list(_ values: [TargetValue], _ names: IdentityNames) -> String {
+        values.map(names.text).joined(separator: " | ")
+    }
 }
 
 extension PlannedOperation.Action {

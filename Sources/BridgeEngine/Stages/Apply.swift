@@ -92,7 +92,12 @@ struct ApplyStage {
             guard try await run.store.generation() == head.generation else {
                 throw BridgeError("plan.stale", "The state changed since the plan was made; make a new plan.", effect: .none)
             }
-        case .applying: break
+        case .applying:
+            guard head.pipelineHash == run.compiled.hash else {
+                throw BridgeError(
+                    "plan.stale", "The pipeline changed while the plan was being applied; make a new plan, which takes over what is left.",
+                    effect: .none)
+            }
         case .applied: break
         case .held:
             throw BridgeError(
@@ -206,7 +211,8 @@ struct ApplyStage {
     private static func result(_ result: WriteResult, of operation: PlannedOperation) -> OperationOutcome.Result {
         switch result {
         case .done(let id, let version): operation.action == .delete ? .deleted(id) : .done(id, version: version)
-        case .vanished(let id): operation.action == .delete ? .deleted(id) : .vanished(id)
+        // Nothing of the account is left, as after a deletion: its unique values are free.
+        case .vanished(let id): .deleted(id)
         case .exists(let candidates):
             .failed(
                 code: "target.exists",
@@ -226,16 +232,24 @@ struct ApplyStage {
         _ error: BridgeError, _ operation: PlannedOperation
     ) -> (result: OperationOutcome.Result, stop: BridgeError?, delay: Duration?) {
         if error.effect == .unknown {
-            return (.inDoubt(code: error.code.text, message: error.message), error.recovery == .stop ? error : nil, nil)
+            let stop = error.recovery == .stop ? error : nil
+            return (.inDoubt(code: error.code.text, message: error.message), stop, stop == nil ? delay(error, operation) : nil)
         }
         switch error.recovery {
         case .retry, .reconnect:
             guard operation.attempts < maximumAttempts else { return (.failed(code: error.code.text, message: error.message), nil, nil) }
-            var delay = Duration.milliseconds(500 << min(operation.attempts, 6))
-            if case .retry(let asked?) = error.recovery { delay = asked }
-            return (.again(code: error.code.text, message: error.message), nil, delay)
+            return (.again(code: error.code.text, message: error.message), nil, delay(error, operation))
         case .skip: return (.failed(code: error.code.text, message: error.message), nil, nil)
         case .stop: return (.again(code: error.code.text, message: error.message), error, nil)
+        }
+    }
+
+    /// As long as the other end asks, otherwise longer with each attempt.
+    private static func delay(_ error: BridgeError, _ operation: PlannedOperation) -> Duration? {
+        switch error.recovery {
+        case .retry(let asked?): asked
+        case .retry(nil), .reconnect: .milliseconds(500 << min(max(operation.attempts, 0), 6))
+        case .skip, .stop: nil
         }
     }
 
@@ -261,6 +275,9 @@ struct ApplyStage {
                 do {
                     let result = try await DoubtResolver(run: run).resolve(operation, links)
                     outcomes.append(OperationOutcome(sequence: operation.sequence, result: result))
+                } catch let error as BridgeError where error.recovery == .skip {
+                    let message = "it could not be found out whether the write took effect: \(error.message)"
+                    outcomes.append(OperationOutcome(sequence: operation.sequence, result: .failed(code: "write.doubtful", message: message)))
                 } catch {
                     stop = error as? BridgeError ?? Self.cancelled
                     break
@@ -284,8 +301,7 @@ struct DoubtResolver {
         guard let id = operation.target, operation.action != .create else { return try await resolveCreate(operation) }
         guard let resource = try await run.target.resource(id, kind: operation.kind) else {
             switch operation.action {
-            case .delete: return .deleted(id)
-            case .disable: return .vanished(id)
+            case .delete, .disable: return .deleted(id)
             default: return .gone(id)
             }
         }

@@ -58,9 +58,13 @@ struct GuardStage {
         settle(predecessors, takers, &draft)
     }
 
+    /// Orders what can be ordered. What stands in a circle, or after something that does not stand, is held.
     private func settle(_ predecessors: [Int64: Set<Int64>], _ takers: [PlanDraft.Claim], _ draft: inout PlanDraft) {
-        let circular = Circles.members(of: predecessors)
-        for claim in takers where circular.contains(claim.sequence) { refuse(claim, .swap, &draft) }
+        let ordered = FreeingOrder(predecessors) { draft.stands($0) }
+        for claim in takers where ordered.circular.contains(claim.sequence) { refuse(claim, .swap, &draft) }
+        for claim in takers where ordered.stranded.contains(claim.sequence) {
+            refuse(claim, .stillTaken(compiled.targetLayout.attributes[claim.slot].name), &draft)
+        }
         for (sequence, before) in predecessors where draft.stands(sequence) {
             for predecessor in before { draft.order(sequence, after: predecessor) }
         }
@@ -166,20 +170,31 @@ enum FactName {
     static let countingSince = "limits.counting_since"
 }
 
-/// Finds what can never be ordered.
-enum Circles {
-    /// The members that stand in a circle, each directly or indirectly after itself.
-    static func members(of predecessors: [Int64: Set<Int64>]) -> Set<Int64> {
-        predecessors.keys.reduce(into: Set<Int64>()) { found, start in
-            var visited: Set<Int64> = []
-            var open = Array(predecessors[start] ?? [])
-            while let next = open.popLast() {
-                if next == start {
-                    found.insert(start)
-                    return
-                }
-                if visited.insert(next).inserted { open += predecessors[next] ?? [] }
+/// Which operations can be ordered after those that free what they take.
+struct FreeingOrder {
+    /// They wait, directly or indirectly, for themselves or for others that do.
+    private(set) var circular: Set<Int64> = []
+    /// They wait, directly or indirectly, for an operation that does not stand.
+    private(set) var stranded: Set<Int64> = []
+
+    init(_ predecessors: [Int64: Set<Int64>], stands: (Int64) -> Bool) {
+        var followers: [Int64: [Int64]] = [:]
+        var open = predecessors.mapValues(\.count)
+        for (sequence, before) in predecessors {
+            for predecessor in before { followers[predecessor, default: []].append(sequence) }
+        }
+        var ready = followers.keys.filter { predecessors[$0] == nil }
+        var lost = ready.filter { !stands($0) } + predecessors.keys.filter { !stands($0) }
+        while let next = ready.popLast() {
+            for follower in followers[next] ?? [] {
+                open[follower, default: 0] -= 1
+                if open[follower] == 0 { ready.append(follower) }
             }
         }
+        circular = Set(open.filter { $0.value > 0 }.keys)
+        while let next = lost.popLast() {
+            for follower in followers[next] ?? [] where stranded.insert(follower).inserted { lost.append(follower) }
+        }
+        circular.subtract(stranded)
     }
 }

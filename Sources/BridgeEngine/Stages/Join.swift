@@ -9,17 +9,21 @@ struct JoinStage {
     let run: Run
 
     private var rules: JoinRules { run.engine.pipeline.join }
+    private var kind: ResourceKind { run.compiled.rules.kind }
     private static let pageSize = 1024
 
     /// Joins everything that can be joined; the rest is held and listed.
     func joinAll(held: inout HeldPeople, notes: inout [PlanNote]) async throws {
         var after: RecordReference?
         while true {
-            let page = try await run.store.unjoinedRecords(kind: run.compiled.rules.kind, after: after, limit: Self.pageSize)
+            let page = try await run.store.unjoinedRecords(kind: kind, after: after, limit: Self.pageSize)
             guard let last = page.last else { return }
             after = last.reference
-            let joins = rules.keys.isEmpty ? separate(page) : try await partners(of: page, held: &held, notes: &notes)
-            if !joins.isEmpty { _ = try await run.store.join(joins, kind: run.compiled.rules.kind, lease: run.lease) }
+            if rules.keys.isEmpty {
+                _ = try await run.store.join(separate(page), kind: kind, lease: run.lease)
+            } else {
+                try await joinPartners(of: page, held: &held, notes: &notes)
+            }
             try await run.keepLease()
         }
     }
@@ -29,17 +33,23 @@ struct JoinStage {
         page.enumerated().map { RecordJoin(record: $1.reference, destination: .new($0)) }
     }
 
-    private func partners(of page: [StoredRecord], held: inout HeldPeople, notes: inout [PlanNote]) async throws -> [RecordJoin] {
+    private func joinPartners(of page: [StoredRecord], held: inout HeldPeople, notes: inout [PlanNote]) async throws {
         let keys = Set(page.flatMap { Self.joinKeys(of: $0) })
         let holders = Dictionary(grouping: try await run.store.holders(of: Array(keys)), by: \.key)
-        var round = JoinRound(rules: rules, holders: holders)
+        let found = try await run.store.identities(Set(holders.values.joined().compactMap(\.identity)).sorted())
+        var round = JoinRound(rules: rules, holders: holders, identities: found)
         for record in page { round.place(record) }
-        for (record, claim) in round.claims {
-            held.records[record.reference] = claim
-            notes.append(PlanNote(identity: nil, code: claim.code, message: claim.message, label: label(of: record)))
+        for (record, hold) in round.claims {
+            held.records[record.reference] = hold
+            notes.append(PlanNote(identity: nil, code: hold.code, message: hold.message, label: label(of: record)))
         }
-        held.identities.merge(round.contested) { first, _ in first }
-        return round.joins
+        let made = try await run.store.join(round.joins, kind: kind, lease: run.lease)
+        var concerned: [IdentityID: HeldPeople.Hold] = [:]
+        for (join, identity) in zip(round.joins, made) { concerned[identity] = round.contested[join.destination] }
+        for case (.existing(let identity), let hold) in round.contested { concerned[identity] = hold }
+        held.identities.merge(concerned) { first, _ in first }
+        // Everybody concerned is listed, also who has no changes of their own.
+        try await run.store.markDirty(.these(concerned.keys.sorted()), kind: kind, lease: run.lease)
     }
 
     static func joinKeys(of record: StoredRecord) -> [LookupKey] { record.keys.filter { $0.scope.hasPrefix(JoinKey.prefix) } }
@@ -54,30 +64,49 @@ struct JoinStage {
 private struct JoinRound {
     let rules: JoinRules
     let holders: [LookupKey: [KeyHolder]]
-    var joins: [RecordJoin] = []
-    var claims: [(record: StoredRecord, hold: HeldPeople.Hold)] = []
-    var contested: [IdentityID: HeldPeople.Hold] = [:]
+    private(set) var joins: [RecordJoin] = []
+    /// Records that are held.
+    private(set) var claims: [(record: StoredRecord, hold: HeldPeople.Hold)] = []
+    /// People whom held records could be.
+    private(set) var contested: [RecordJoin.Destination: HeldPeople.Hold] = [:]
     /// Where records of this page went, by key: they are no holders with an identity yet.
     private var placed: [LookupKey: RecordJoin.Destination] = [:]
-    /// The sources that already gave a record to a destination in this page.
+    /// The sources of which a destination has a record already.
     private var sources: [RecordJoin.Destination: Set<String>] = [:]
     private var nextNew = 0
 
-    init(rules: JoinRules, holders: [LookupKey: [KeyHolder]]) {
+    init(rules: JoinRules, holders: [LookupKey: [KeyHolder]], identities: [StoredIdentity]) {
         self.rules = rules
         self.holders = holders
+        for identity in identities {
+            sources[.existing(identity.id)] = Set(identity.records.filter(\.isPresent).map(\.reference.source))
+        }
     }
 
     mutating func place(_ record: StoredRecord) {
         let keys = JoinStage.joinKeys(of: record)
         guard !keys.isEmpty else { return placeWithoutKey(record) }
-        let found = keys.flatMap { key in (holders[key] ?? []).filter { $0.record != record.reference } }
-        let rivals = found.filter { $0.isPresent && $0.record?.source == record.reference.source }
-        guard rivals.isEmpty else { return contest(record, rivals.compactMap(\.identity), .sameKeyTwice(record.reference.source)) }
-        var destinations = Set(found.compactMap(\.identity).map(RecordJoin.Destination.existing))
+        var destinations = Set(keys.flatMap { holders[$0] ?? [] }.compactMap(\.identity).map(RecordJoin.Destination.existing))
         destinations.formUnion(keys.compactMap { placed[$0] })
-        guard destinations.count <= 1 else { return contest(record, found.compactMap(\.identity), .contradictory) }
-        give(record, keys, to: destinations.first ?? newDestination())
+        if let source = sourceWithDoubles(keys) { return contest(record, destinations, .sameKeyTwice(source)) }
+        let destination = destinations.first ?? newDestination()
+        guard destinations.count <= 1, !(sources[destination] ?? []).contains(record.reference.source) else {
+            return contest(record, destinations, .contradictory)
+        }
+        for key in keys { placed[key] = destination }
+        sources[destination, default: []].insert(record.reference.source)
+        joins.append(RecordJoin(record: record.reference, destination: destination))
+    }
+
+    /// A source of which several present records have one of the keys.
+    private func sourceWithDoubles(_ keys: [LookupKey]) -> String? {
+        for key in keys {
+            var seen: Set<String> = []
+            for case let record? in (holders[key] ?? []).filter(\.isPresent).map(\.record) where !seen.insert(record.source).inserted {
+                return record.source
+            }
+        }
+        return nil
     }
 
     private mutating func placeWithoutKey(_ record: StoredRecord) {
@@ -92,15 +121,39 @@ private struct JoinRound {
         return .new(nextNew)
     }
 
-    private mutating func give(_ record: StoredRecord, _ keys: [LookupKey], to destination: RecordJoin.Destination) {
-        for key in keys { placed[key] = destination }
-        sources[destination, default: []].insert(record.reference.source)
-        joins.append(RecordJoin(record: record.reference, destination: destination))
+    private mutating func contest(_ record: StoredRecord, _ destinations: Set<RecordJoin.Destination>, _ hold: HeldPeople.Hold) {
+        claims.append((record, hold))
+        for destination in destinations { contested[destination] = hold }
+    }
+}
+
+/// Finds people who already have identities of their own and now have one key: two identities are never merged.
+struct SharedKeys {
+    let run: Run
+
+    /// Why people of a page are held, and the others whom that concerns.
+    func holds(in views: [IdentityView]) async throws -> (own: [IdentityID: HeldPeople.Hold], others: [IdentityID: HeldPeople.Hold]) {
+        guard !run.compiled.joinSlots.isEmpty else { return ([:], [:]) }
+        let keys = Set(views.flatMap { Self.keys(of: $0) }.map(\.key))
+        let holders = Dictionary(grouping: try await run.store.holders(of: Array(keys)).filter(\.isPresent), by: \.key)
+        var own: [IdentityID: HeldPeople.Hold] = [:]
+        var others: [IdentityID: HeldPeople.Hold] = [:]
+        for view in views {
+            for (key, source) in Self.keys(of: view) {
+                for holder in holders[key] ?? [] {
+                    guard let other = holder.identity, other != view.id else { continue }
+                    let hold = holder.record?.source == source ? HeldPeople.Hold.sameKeyTwice(source) : .contradictory
+                    own[view.id] = hold
+                    others[other] = hold
+                }
+            }
+        }
+        for view in views { others[view.id] = nil }
+        return (own, others)
     }
 
-    private mutating func contest(_ record: StoredRecord, _ identities: [IdentityID], _ hold: HeldPeople.Hold) {
-        claims.append((record, hold))
-        for identity in identities { contested[identity] = hold }
+    private static func keys(of view: IdentityView) -> [(key: LookupKey, source: String)] {
+        view.presentRecords.flatMap { entry in JoinStage.joinKeys(of: entry.record).map { ($0, entry.record.reference.source) } }
     }
 }
 

@@ -85,8 +85,14 @@ struct PlanStage {
         head.generation = try await run.store.generation()
         try await run.store.seal(head, lease: run.lease)
         var facts: [String: String?] = [FactName.evaluatedPipeline: run.compiled.hash]
-        if head.operations == 0 { facts[FactName.appliedPipeline] = run.compiled.hash }
+        if try await isSettled(head) { facts[FactName.appliedPipeline] = .some(run.compiled.hash) }
         try await run.store.setFacts(facts, lease: run.lease)
+    }
+
+    /// Changed rules that change nobody need no review later. A first run, people who are held and sources that failed leave it open.
+    private func isSettled(_ head: PlanHead) async throws -> Bool {
+        guard head.operations == 0, head.held == 0, head.reads.allSatisfy({ $0.verdict != "partial" }) else { return false }
+        return try await run.store.fact(FactName.appliedPipeline) != nil
     }
 
     private static func name(_ date: Date) -> String {

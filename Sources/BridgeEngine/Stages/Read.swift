@@ -112,6 +112,8 @@ struct ReadVerdict: Sendable {
             kind = .complete(evidence)
             if intake.isIncremental {
                 reason = nil
+            } else if intake.unreadableWithoutAnchor > 0 {
+                reason = "\(intake.unreadableWithoutAnchor) records could not be read, so nobody is missing by absence"
             } else if evidence == .proven || expect.isDeclared {
                 absenceCounts = true
             } else {

@@ -41,7 +41,7 @@ struct ScopeStage {
 
     func standing(of view: IdentityView, held: HeldPeople) -> Standing {
         if let hold = held.hold(of: view.stored) { return .held(hold) }
-        if restsOnUnknown(view) { return .held(.scopeUnknown) }
+        if restsOnUnknown(compiled.pilot, view) { return .held(.scopeUnknown) }
         if let pilot = compiled.pilot, !pilot.decide(view.joined, now: now).isInScope { return .waiting }
         var ignored: LeavingWay?
         for (way, because) in ways(of: view) {
@@ -49,6 +49,7 @@ struct ScopeStage {
             if rule.action != .ignore { return .leaver(way, rule, because: because) }
             if ignored == nil, way != .disabled { ignored = way }
         }
+        if restsOnUnknown(compiled.scope, view) { return .held(.scopeUnknown) }
         if let ignored { return .ignored(ignored) }
         return enabledIsKnown(view) ? .member : .held(.enabledUnknown)
     }
@@ -83,14 +84,15 @@ struct ScopeStage {
     }
 
     /// An unknown value changes nothing: it puts nobody out of scope and nobody in.
-    private func restsOnUnknown(_ view: IdentityView) -> Bool {
-        guard !view.presentRecords.isEmpty else { return false }
-        return [compiled.scope, compiled.pilot].contains { $0?.decide(view.joined, now: now).restsOnUnknown ?? false }
+    private func restsOnUnknown(_ filter: CompiledScope?, _ view: IdentityView) -> Bool {
+        guard let filter, !view.presentRecords.isEmpty else { return false }
+        return filter.decide(view.joined, now: now).restsOnUnknown
     }
 
     private func outOfScopeReason(_ view: IdentityView) -> String? {
         if let scope = compiled.scope {
             let decision = scope.decide(view.joined, now: now)
+            if decision.restsOnUnknown { return nil }
             if !decision.isInScope { return "the scope leaves the person out: \(decision.explanation)" }
         }
         guard let slot = compiled.assignedSlot else { return nil }

@@ -35,6 +35,7 @@ struct TakeInStage {
     private var pendingBytes = 0
     private var checkpoint: Checkpoint?
     private let fingerprintKey: FingerprintKey
+    private var leaseKeptAt: Date
     private var fingerprints: [Fingerprint] = []
 
     private var kind: ResourceKind { run.compiled.sourceLayout.kind }
@@ -42,6 +43,7 @@ struct TakeInStage {
     init(run: Run, definition: SourceDefinition) async throws {
         self.run = run
         self.definition = definition
+        leaseKeptAt = run.engine.environment.now()
         fingerprintKey = FingerprintKey(a: run.key.a ^ run.compiled.keySignature, b: run.key.b)
         sightings = try await Self.known(run, definition.name)
         let count = try await run.store.fact("read.\(definition.name).\(run.compiled.sourceLayout.kind.rawValue).count")
@@ -104,11 +106,12 @@ struct TakeInStage {
 
     private mutating func take(_ batch: RecordBatch) async throws {
         var batch = batch
-        if isIncremental { batch = try await laidOverImages(batch) }
+        if isIncremental || Self.holdsDeletions(batch) { batch = try await laidOverImages(batch) }
         count += batch.count
         batch.fingerprints(key: fingerprintKey, into: &fingerprints)
         for index in 0..<batch.count { take(batch[index], fingerprints[index]) }
         if pending.count >= 4096 || pendingBytes > 8 << 20 { try await commitPending() }
+        try await keepLease()
         run.engine.environment.progress(.reading(source: definition.name, records: count))
     }
 
@@ -136,28 +139,36 @@ struct TakeInStage {
             .init(anchor: anchor, fingerprint: fingerprint, change: record.change, image: image, keys: keys(of: record)))
     }
 
-    /// Delta records laid over what was known, so that everything further on sees whole records.
+    private static func holdsDeletions(_ batch: RecordBatch) -> Bool { (0..<batch.count).contains { isDeletion(batch[$0]) } }
+
+    private static func isDeletion(_ record: Record) -> Bool { record.change == .removed || record.change == .softDeleted }
+
+    /// Delta records laid over what was known, so that everything further on sees whole records. Deletions keep all that was known:
+    /// they come with mangled names and without the keys by which a person who returns is found.
     private func laidOverImages(_ batch: RecordBatch) async throws -> RecordBatch {
         let anchors = (0..<batch.count).map { run.anchorHash(batch[$0].anchor) }
-        var known: [UInt64: Record] = [:]
-        for stored in try await run.store.records(source: definition.name, kind: kind, anchors: anchors) {
-            var builder = RecordBatchBuilder(layout: batch.layout)
-            guard RecordImage.decode(stored.image.bytes, written: stored.image.layout, into: &builder) else { continue }
-            known[stored.reference.anchor] = builder.finish()[0]
-        }
-        for change in pending {
-            known[change.anchor] = RecordImage.record(change.image, layout: batch.layout)
-        }
+        var known = try await images(of: Set(anchors), layout: batch.layout)
         var builder = RecordBatchBuilder(layout: batch.layout)
-        var overlaid: [UInt64: Record] = [:]
-        for index in 0..<batch.count {
-            var single = RecordBatchBuilder(layout: batch.layout)
-            single.append(batch[index], over: overlaid[anchors[index]] ?? known[anchors[index]])
-            let record = single.finish()[0]
-            overlaid[anchors[index]] = record
-            builder.append(record, over: nil)
+        for (index, anchor) in anchors.enumerated() {
+            let record = batch[index]
+            let base = isIncremental || Self.isDeletion(record) ? known[anchor] : nil
+            let whole = record.laid(over: base, keepingValues: Self.isDeletion(record))
+            known[anchor] = whole
+            builder.append(whole, over: nil)
         }
         return builder.finish()
+    }
+
+    /// What is known of records: what waits for its commit goes before what is stored.
+    private func images(of anchors: Set<UInt64>, layout: AttributeLayout) async throws -> [UInt64: Record] {
+        var known: [UInt64: Record] = [:]
+        for stored in try await run.store.records(source: definition.name, kind: kind, anchors: anchors.sorted()) {
+            known[stored.reference.anchor] = IdentityView.decode(stored.image, to: layout)
+        }
+        for change in pending where anchors.contains(change.anchor) {
+            known[change.anchor] = RecordImage.record(change.image, layout: layout)
+        }
+        return known
     }
 
     // MARK: Lookup keys
@@ -180,6 +191,14 @@ struct TakeInStage {
     private var ignored: [String] { run.engine.pipeline.join.ignoredKeys.map(JoinKey.normalized) }
 
     // MARK: Commit
+
+    /// Records may take longer than a lease lasts.
+    private mutating func keepLease() async throws {
+        let now = run.engine.environment.now()
+        guard now.timeIntervalSince(leaseKeptAt) > Engine.leaseDuration / 4 else { return }
+        try await run.keepLease()
+        leaseKeptAt = now
+    }
 
     private mutating func commitPending(missing: [UInt64] = [], facts: [String: String?] = [:]) async throws {
         guard !pending.isEmpty || !missing.isEmpty || !facts.isEmpty else { return }
@@ -205,13 +224,31 @@ struct TakeInStage {
         case .complete(let evidence):
             summary.verdict = evidence.rawValue
             summary.reason = verdict.reason
-            facts[factName("checkpoint")] = checkpoint?.value
+            // A record that could not be read is asked for again: the checkpoint stays before it.
+            if skipped == 0 { facts[factName("checkpoint")] = .some(checkpoint?.value) }
             facts[factName("attributes")] = attributeList
             facts[factName("at")] = String(run.startedAt.timeIntervalSince1970)
             if !isIncremental { facts[factName("count")] = String(count) }
         }
         try await commitPending(missing: verdict.absenceCounts ? unseen : [], facts: facts)
         return summary
+    }
+}
+
+extension Record {
+    /// A record of its own: this one over what was known before.
+    fileprivate func laid(over base: Record?, keepingValues: Bool) -> Record {
+        var builder = RecordBatchBuilder(layout: layout)
+        if keepingValues, let base {
+            builder.begin(.patch)
+            builder.mark(change)
+            builder.anchor(anchor.utf8Span.span)
+            for slot in 0..<layout.attributes.count { builder.copy(base, slot: slot, to: slot) }
+            builder.end()
+        } else {
+            builder.append(self, over: base)
+        }
+        return builder.finish()[0]
     }
 }
 

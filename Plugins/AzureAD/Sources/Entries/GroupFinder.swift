@@ -26,7 +26,9 @@ struct GroupFinder {
         guard let group = group(entry) else { return }
         let facts = EntryFacts(entry, table, fallback: fallback)
         guard facts.kind == .group || (facts.kind != .user && entry.mentions(.member, in: table)) else { return }
-        found.insert(group.key)
+        if !found.insert(group.key).inserted {
+            problem = "the export has two groups “\(group.name)”; name one by its distinguished name or identifier"
+        }
         if isFaulty || entry.mayBeCut { problem = "the record of the group “\(group.name)” cannot be read in full" }
         if entry.isRangeOpen {
             problem = "the export has only a part of the members of “\(group.name)” (a “;range=” that does not end in “*”)"

@@ -1,0 +1,30 @@
+import BridgeCore
+import BridgeState
+
+/// Names of the people whom references in a plan point at.
+struct IdentityNames {
+    private var names: [Int64: String] = [:]
+
+    /// Looks up everybody whom these operations name.
+    init(of operations: some Sequence<PlannedOperation>, store: any StateStore) async throws {
+        var ids: Set<IdentityID> = []
+        for value in operations.flatMap(\.changes).flatMap({ $0.newValues + ($0.old ?? []) }) {
+            if case .identity(let id) = value { ids.insert(IdentityID(id)) }
+        }
+        for identity in try await store.identities(ids.sorted()) { names[identity.id.value] = Self.name(of: identity) }
+    }
+
+    private static func name(of identity: StoredIdentity) -> String? {
+        for record in identity.records {
+            guard let values = RecordImage.record(record.image.bytes, layout: record.image.layout) else { continue }
+            return values.text(named: "displayName") ?? values.text(named: "userPrincipalName") ?? values.anchor
+        }
+        return nil
+    }
+
+    /// A value, with a person's name where it refers to one.
+    func text(_ value: TargetValue) -> String {
+        guard case .identity(let id) = value else { return value.text }
+        return names[id] ?? value.text
+    }
+}

@@ -1,0 +1,47 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The fingerprint of everything that decides what a person's account should be like.
+struct InputFingerprint {
+    let run: Run
+
+    func fingerprint(of view: IdentityView, standing: Standing, references: [Int: ResolvedReference]) -> Fingerprint {
+        var hasher = KeyedHasher(run.key)
+        hasher.combine(run.compiled.hash)
+        for (record, _) in view.records {
+            hasher.combine(record.reference.source)
+            hasher.combine(record.reference.anchor)
+            hasher.combine(record.fingerprint.high)
+            hasher.combine(record.fingerprint.low)
+            hasher.combine(record.isPresent ? 1 : 0)
+        }
+        hasher.combine(standing.word)
+        hasher.combine(isDue(view, standing) ? 1 : 0)
+        if case .gone? = view.stored.link?.state { hasher.combine(2) }
+        for slot in references.keys.sorted() {
+            hasher.combine(UInt64(slot))
+            combine(references[slot], into: &hasher)
+        }
+        return hasher.finish()
+    }
+
+    private func combine(_ reference: ResolvedReference?, into hasher: inout KeyedHasher) {
+        switch reference {
+        case .identity(let id, _)?: hasher.combine(UInt64(bitPattern: id.value))
+        case .unresolved?: hasher.combine("?")
+        case .some(.none), nil: hasher.combine("-")
+        }
+    }
+
+    private func isDue(_ view: IdentityView, _ standing: Standing) -> Bool {
+        guard case .leaver(_, let rule, _) = standing, let due = rule.deletionDate(since: view.account?.disabledSince) else { return false }
+        return due <= run.startedAt
+    }
+}

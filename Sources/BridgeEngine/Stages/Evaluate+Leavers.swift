@@ -1,0 +1,79 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// How somebody leaves.
+struct Leaving {
+    var way: LeavingWay
+    var rule: LeavingRule
+    var because: String
+}
+
+extension EvaluateStage {
+    mutating func planLeaver(_ view: IdentityView, _ leaving: Leaving, _ input: Fingerprint) async throws {
+        guard let account = view.account else {
+            draft.wantNothing(view)
+            return draft.settle(view, input: input)
+        }
+        if leaving.rule.action == .delete {
+            return try await planDelete(view, account, "deleted, because \(leaving.because)", input)
+        }
+        guard account.state == .disabled else { return try await planDisable(view, account, leaving, input) }
+        guard let due = leaving.rule.deletionDate(since: account.disabledSince) else { return draft.settle(view, input: input) }
+        guard due <= run.startedAt else { return draft.settle(view, input: input, wakeAt: due) }
+        let since = account.disabledSince.map { " since \(ISO8601.text($0))" } ?? ""
+        let reason = "deleted, because the account is disabled\(since) and the person left: \(leaving.because)"
+        try await planDelete(view, account, reason, input)
+    }
+
+    private mutating func planDelete(_ view: IdentityView, _ account: AccountLink, _ reason: String, _ input: Fingerprint) async throws {
+        if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
+        draft.add(
+            view, action: .delete, target: account.target, changes: [], reason: reason, label: label(view), input: input,
+            accountState: .gone)
+    }
+
+    private mutating func planDisable(_ view: IdentityView, _ account: AccountLink, _ leaving: Leaving, _ input: Fingerprint) async throws {
+        let outcome = mapper.map(view, isLeaver: true, isCreate: false, references: [:])
+        noteErrors(outcome, view)
+        guard compiled.activitySlots.contains(where: { outcome.desired.presence($0) != .unknown }) else {
+            return draft.hold(view, .cannotDisable, label: label(view))
+        }
+        let changes = diff.changes(to: outcome.desired, from: view.applied)
+        guard !changes.isEmpty else { return markDisabled(view, account, leaving.rule, input) }
+        if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
+        let applied = diff.applied(outcome.desired, changing: Set(changes.map(\.slot)), over: view.applied)
+        draft.add(
+            view, action: .disable, target: account.target, changes: changes.map(\.change), reason: "disabled, because \(leaving.because)",
+            label: label(view), input: input, applied: applied, accountState: .disabled,
+            wakeAt: leaving.rule.deletionDate(since: run.startedAt))
+    }
+
+    /// The account has all that a disabled one has already.
+    private mutating func markDisabled(_ view: IdentityView, _ account: AccountLink, _ rule: LeavingRule, _ input: Fingerprint) {
+        var link = account
+        link.state = .disabled
+        link.disabledSince = link.disabledSince ?? run.startedAt
+        draft.settle(view, input: input, wakeAt: rule.deletionDate(since: link.disabledSince), link: link)
+    }
+}
+
+extension LeavingRule {
+    /// When the account is deleted; nil: never.
+    func deletionDate(since disabled: Date?) -> Date? {
+        guard let days = deleteAfterDays, let disabled else { return nil }
+        return disabled.addingTimeInterval(Double(days) * 86_400)
+    }
+}
+
+extension HeldPeople.Hold {
+    static let cannotDisable = Self(
+        code: "held.cannot_disable",
+        message: "left and keeps the account as it is, because no mapping that reads IsSoftDeleted gives a value")
+}

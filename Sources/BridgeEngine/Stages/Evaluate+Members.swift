@@ -1,0 +1,164 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+extension EvaluateStage {
+    mutating func planMember(_ view: IdentityView, _ references: [Int: ResolvedReference], _ input: Fingerprint) async throws {
+        let outcome = mapper.map(view, isLeaver: false, isCreate: view.account == nil, references: references)
+        noteErrors(outcome, view)
+        draft.want(view, outcome.desired)
+        let waits = references.values.contains(.unresolved)
+        if waits {
+            draft.note(view, code: "waiting.reference", message: "waits for a person whom a reference names", label: label(view))
+        }
+        let member = Member(view: view, references: references, input: waits ? nil : input)
+        if let account = view.account {
+            try await planUpdate(member, account, outcome)
+        } else {
+            try await planCreate(member, outcome)
+        }
+    }
+
+    /// Somebody who belongs to the target.
+    struct Member {
+        let view: IdentityView
+        let references: [Int: ResolvedReference]
+        /// What is stored once all is written; nil: something stays open.
+        var input: Fingerprint?
+    }
+
+    mutating func noteErrors(_ outcome: MapStage.Outcome, _ view: IdentityView) {
+        for (path, error) in outcome.errors {
+            draft.note(
+                view, code: "mapping.failed", message: "\(path) stays as it is, because its expression failed: \(error)", label: label(view))
+        }
+    }
+
+    // MARK: Without an account
+
+    private mutating func planCreate(_ member: Member, _ outcome: MapStage.Outcome) async throws {
+        let view = member.view
+        if partnerMayExist(view) { return draft.hold(view, .partnerMayExist, label: label(view)) }
+        switch try await matcher.account(for: view, desired: outcome.desired) {
+        case .held(let hold):
+            draft.hold(view, hold, label: label(view))
+        case .none:
+            let from = view.presentRecords.map { "“\($0.record.reference.source)”" }.joined(separator: " and ")
+            draft.add(
+                view, action: .create, target: nil, slotChanges: diff.changes(to: outcome.desired, from: nil), desired: outcome.desired,
+                base: nil, reason: "created, because the person is new in \(from)", label: label(view), input: member.input,
+                wakeAt: outcome.nextChange)
+        case .found(let resource, let path, let needsRelease):
+            if needsRelease { draft.proposedAdoptions += 1 }
+            planAdoption(member, of: resource, foundBy: path.description)
+        }
+    }
+
+    /// An adoption is no creation: defaults and what is written at creation only stay away from an account that somebody else made.
+    private mutating func planAdoption(_ member: Member, of resource: TargetResource, foundBy path: String) {
+        let outcome = mapper.map(member.view, isLeaver: false, isCreate: false, references: member.references)
+        let there = diff.record(of: resource)
+        draft.add(
+            member.view, action: .adopt, target: resource.id, slotChanges: diff.changes(to: outcome.desired, from: there),
+            desired: outcome.desired, base: there, reason: "adopted, because the account has the same \(path)", label: label(member.view),
+            input: member.input, version: resource.version, wakeAt: outcome.nextChange)
+    }
+
+    /// While a source is partial nobody is created whose join key it could hold.
+    private func partnerMayExist(_ view: IdentityView) -> Bool {
+        guard !held.partialSources.isEmpty, !compiled.joinSlots.isEmpty else { return false }
+        let sources = Set(view.records.map(\.record.reference.source))
+        guard held.partialSources.keys.contains(where: { !sources.contains($0) }) else { return false }
+        return view.stored.records.contains { !JoinStage.joinKeys(of: $0).isEmpty }
+    }
+
+    // MARK: With an account
+
+    private mutating func planUpdate(_ member: Member, _ account: AccountLink, _ outcome: MapStage.Outcome) async throws {
+        let view = member.view
+        var input = member.input
+        var base = view.applied
+        var version: String?
+        if refresh {
+            guard let there = try await run.target.resource(account.target, kind: compiled.rules.kind) else {
+                return draft.forgetAccount(view, account, label: label(view))
+            }
+            base = diff.base(view.applied, seen: there)
+            version = there.version
+        }
+        var changes = try await keepingWhatIsThere(diff.changes(to: outcome.desired, from: base), account)
+        var action: PlannedOperation.Action = account.state == .disabled ? .enable : .update
+        if let held = try await judgeIdentifier(&changes, outcome.desired, base, account, &action) {
+            draft.note(view, code: held.code, message: held.message, label: label(view))
+            input = nil
+        }
+        guard !changes.isEmpty else {
+            let link = account.state == .disabled ? AccountLink(target: account.target, state: .active, origin: account.origin) : nil
+            return draft.settle(view, input: input, wakeAt: outcome.nextChange, link: link)
+        }
+        if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
+        draft.add(
+            view, action: action, target: account.target, slotChanges: changes, desired: outcome.desired, base: base,
+            reason: reason(for: action, changes, view), label: label(view), input: input, version: version, wakeAt: outcome.nextChange)
+    }
+
+    private func reason(for action: PlannedOperation.Action, _ changes: [DiffStage.SlotChange], _ view: IdentityView) -> String {
+        if action == .enable { return "enabled, because the person is back" }
+        let paths = changes.map { compiled.targetLayout.attributes[$0.slot].name }.joined(separator: ", ")
+        let sources = view.presentRecords.map { "“\($0.record.reference.source)”" }.joined(separator: " and ")
+        return "changed, because \(sources) give\(view.presentRecords.count == 1 ? "s" : "") another \(paths)"
+    }
+
+    /// `apply: if_target_empty` looks at the target itself before it fills a value in.
+    private func keepingWhatIsThere(
+        _ changes: [DiffStage.SlotChange], _ account: AccountLink
+    ) async throws -> [DiffStage.SlotChange] {
+        guard changes.contains(where: { compiled.rules.mappings[$0.slot].apply == .ifTargetEmpty }) else { return changes }
+        let there = try await run.target.resource(account.target, kind: compiled.rules.kind)
+        return changes.filter { change in
+            compiled.rules.mappings[change.slot].apply != .ifTargetEmpty || (there?.values[change.change.path] ?? []).isEmpty
+        }
+    }
+
+    // MARK: Identifier
+
+    /// The identifier is set once: another value is an action of its own, held or applied by setting.
+    private func judgeIdentifier(
+        _ changes: inout [DiffStage.SlotChange], _ desired: Record, _ base: Record?, _ account: AccountLink,
+        _ action: inout PlannedOperation.Action
+    ) async throws -> HeldPeople.Hold? {
+        guard let slot = compiled.identifierSlot, let index = changes.firstIndex(where: { $0.slot == slot }), let base,
+            base.count(slot) > 0
+        else { return nil }
+        let change = changes.remove(at: index)
+        if desired.count(slot) > 0, diff.isSameIdentifier(base, desired, slot: slot) { return nil }
+        guard compiled.rules.identifierChange == .apply, let value = desired.text(slot) else { return .identifierChange }
+        if action == .enable { return .identifierLater }
+        if try await isTaken(value, slot, by: account) { return .identifierTaken }
+        changes.insert(change, at: index)
+        action = .changeIdentifier
+        return nil
+    }
+
+    /// True when somebody else's account has the identifier. One of ours may give it up in this very plan: the guard sees to that.
+    private func isTaken(_ value: String, _ slot: Int, by account: AccountLink) async throws -> Bool {
+        let others = try await matcher.directory.resources(with: value, at: slot).map(\.id).filter { $0 != account.target }
+        guard !others.isEmpty else { return false }
+        let owners = try await run.store.identities(linkedTo: others, kind: compiled.rules.kind)
+        return others.contains { owners[$0] == nil }
+    }
+}
+
+extension DiffStage {
+    /// What we know of an account after looking at it: its own values, and our references.
+    func base(_ applied: Record?, seen resource: TargetResource) -> Record {
+        let there = record(of: resource)
+        let seen = Set((0..<compiled.targetLayout.attributes.count).filter { there.presence($0) != .unknown })
+        return self.applied(there, changing: seen, over: applied)
+    }
+}
+
+extension HeldPeople.Hold {
+    static let identifierLater = Self(
+        code: "waiting.identifier_change", message: "is enabled first; the identifier is changed in the next run")
+}
