@@ -10,7 +10,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -36,17 +39,21 @@ let package = Package(
             name: "BridgePipelineFile",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath", .yams]),
         .target(name: "BridgeEngine", dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
-        .target(name: "BridgeHTTP", dependencies: ["BridgeCore", .asyncHTTPClient]),
+        .target(
+            name: "BridgeHTTP", dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
-        .target(name: "BridgeSandbox", dependencies: ["SCIM", "SCIMPath", .hummingbird, .logging]),
+        .target(name: "BridgeSandbox", dependencies: ["SCIM", "SCIMPath", .httpTypes, .hummingbird, .logging, .nioCore]),
         .target(name: "BridgeTestKit", dependencies: ["BridgeCore", "BridgeState", "SCIMPath"]),
 
         // Plug-ins.
         .target(
             name: "AzureADConnectors", dependencies: ["BridgeCore", "FileInput", "JSONStream", "LDIF", "XMLStream"],
             path: "Plugins/AzureAD/Sources"),
-        .target(name: "SCIMConnector", dependencies: ["BridgeCore", "SCIMTarget"], path: "Plugins/SCIM/Sources"),
-        .target(name: "StaffbaseConnector", dependencies: ["BridgeCore", "SCIMTarget"], path: "Plugins/Staffbase/Sources"),
+        .target(
+            name: "SCIMConnector", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMTarget"], path: "Plugins/SCIM/Sources"),
+        .target(
+            name: "StaffbaseConnector", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMTarget"],
+            path: "Plugins/Staffbase/Sources"),
         .target(name: "BuiltinConnectors", dependencies: ["AzureADConnectors", "BridgeCore", "SCIMConnector", "StaffbaseConnector"]),
 
         // The tool.
@@ -59,6 +66,7 @@ let package = Package(
         .executableTarget(name: "idbridge", dependencies: ["BridgeCommands", "BridgeCore", "BuiltinConnectors"]),
 
         // Tests.
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "FileInputTests", dependencies: ["FileInput"]),
         .testTarget(name: "JSONStreamTests", dependencies: ["JSONStream"]),
         .testTarget(name: "LDIFTests", dependencies: ["LDIF"]),
@@ -68,10 +76,28 @@ let package = Package(
         .testTarget(name: "BridgeMappingTests", dependencies: ["BridgeCore", "BridgeMapping", "SCIMPath"]),
         .testTarget(name: "BridgeStateTests", dependencies: ["BridgeCore", "BridgeState", "BridgeTestKit"]),
         .testTarget(
-            name: "BridgeStateSQLiteTests", dependencies: ["BridgeCore", "BridgeState", "BridgeStateSQLite", "BridgeTestKit"]),
+            name: "BridgeStateSQLiteTests", dependencies: ["BridgeCore", "BridgeState", "BridgeStateSQLite", "BridgeTestKit", .grdb]),
         .testTarget(
             name: "BridgeEngineTests",
             dependencies: ["BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
+        .testTarget(
+            name: "BridgePipelineFileTests",
+            dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
+            exclude: ["Fixtures"]),
+        .testTarget(name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", .nioCore, .nioPosix]),
+        .testTarget(name: "SCIMTargetTests", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath", "SCIMTarget"]),
+        .testTarget(
+            name: "BridgeSandboxTests", dependencies: ["BridgeSandbox", "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdTesting]),
+        .testTarget(
+            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "FileInput"], path: "Plugins/AzureAD/Tests",
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "SCIMConnectorTests",
+            dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMConnector", "SCIMPath", "SCIMTarget"], path: "Plugins/SCIM/Tests"),
+        .testTarget(
+            name: "StaffbaseConnectorTests",
+            dependencies: ["BridgeCore", "BridgeHTTP", "SCIMPath", "SCIMTarget", "StaffbaseConnector"],
+            path: "Plugins/Staffbase/Tests"),
         .testTarget(
             name: "CommandTests", dependencies: ["BridgeCommands", "BridgeCore", "BridgeSandbox", "BuiltinConnectors", "SCIM"]),
         .testTarget(
@@ -87,8 +113,14 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let yams = product(name: "Yams", package: "Yams")
 }
 

@@ -22,7 +22,7 @@ struct ExplainCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try PipelineSession(path: pipeline.file)
         let console = CommandSession.current.console
-        let found = try await session.withEngine { try await $0.explain(user) }
+        let found = try await session.withEngine(writes: false) { try await $0.explain(user) }
         guard !found.isEmpty else {
             throw BridgeError(
                 "explain.unknown", "Nobody in the state has this value; a person appears after the first plan that read them.", effect: .none)

@@ -151,7 +151,7 @@ private final class RecordPrinter: Sendable {
         case .skipped(let anchor, let error):
             counts.withLock { $0.skipped += 1 }
             console.note("skipped \(anchor == nil ? "a record without a readable key" : "one record"): \(error)")
-        case .checkpoint: break
+        case .checkpoint, .input: break
         }
     }
 

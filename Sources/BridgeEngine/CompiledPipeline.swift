@@ -83,6 +83,7 @@ public struct CompiledPipeline: Sendable {
     var keySignature: UInt64 {
         var hasher = KeyedHasher(FingerprintKey(a: 1, b: 1))
         for key in pipeline.join.keys + ["|"] + pipeline.join.ignoredKeys.sorted() { hasher.combine(key) }
+        for reference in references { hasher.combine(reference.attribute) }
         for source in referenceKeys.keys.sorted() {
             hasher.combine(source)
             for attribute in referenceKeys[source] ?? [] { hasher.combine(attribute) }

@@ -12,7 +12,10 @@ import Foundation
 struct InputFingerprint {
     let run: Run
 
-    func fingerprint(of view: IdentityView, standing: Standing, references: [Int: ResolvedReference]) -> Fingerprint {
+    /// - Parameter written: true for what is stored once everything is written: a written reference names an account that exists.
+    func fingerprint(
+        of view: IdentityView, standing: Standing, references: [Int: ResolvedReference], written: Bool = false
+    ) -> Fingerprint {
         var hasher = KeyedHasher(run.key)
         hasher.combine(run.compiled.hash)
         for (record, _) in view.records {
@@ -27,14 +30,16 @@ struct InputFingerprint {
         if case .gone? = view.stored.link?.state { hasher.combine(2) }
         for slot in references.keys.sorted() {
             hasher.combine(UInt64(slot))
-            combine(references[slot], into: &hasher)
+            combine(references[slot], written, into: &hasher)
         }
         return hasher.finish()
     }
 
-    private func combine(_ reference: ResolvedReference?, into hasher: inout KeyedHasher) {
+    private func combine(_ reference: ResolvedReference?, _ written: Bool, into hasher: inout KeyedHasher) {
         switch reference {
-        case .identity(let id, _)?: hasher.combine(UInt64(bitPattern: id.value))
+        case .identity(let id, let account)?:
+            hasher.combine(UInt64(bitPattern: id.value))
+            hasher.combine(written || account != nil ? 1 : 0)
         case .unresolved?: hasher.combine("?")
         case .some(.none), nil: hasher.combine("-")
         }

@@ -32,6 +32,7 @@ struct PlanDraft {
         var identity: IdentityID
         var action: PlannedOperation.Action
         var needsRequest: Bool
+        var releaseKey: UInt64
     }
 
     let plan: PlanID
@@ -53,6 +54,7 @@ struct PlanDraft {
     /// The reference operation that follows an identity's own operation.
     private(set) var followers: [Int64: Int64] = [:]
     private(set) var amendments: [OperationAmendment] = []
+    private var forgotten: [IdentityID] = []
     var proposedAdoptions = 0
     private var wanted: [IdentityID: [LookupKey]] = [:]
 
@@ -84,7 +86,14 @@ struct PlanDraft {
         note(view, code: "account.gone", message: "the account is no longer at the target; the next run decides anew", label: label)
         var link = account
         link.state = .gone
+        forgotten.append(view.id)
         updates.append(IdentityUpdate(id: view.id, isSettled: false, link: link))
+    }
+
+    /// The people whose accounts were forgotten since the last call.
+    mutating func takeForgotten() -> [IdentityID] {
+        defer { forgotten.removeAll() }
+        return forgotten
     }
 
     mutating func note(_ view: IdentityView, code: String, message: String, label: String) {
@@ -172,7 +181,8 @@ struct PlanDraft {
     private mutating func append(_ operation: PlannedOperation, _ view: IdentityView) {
         operations.append(operation)
         let needsRequest = !operation.changes.isEmpty || operation.action == .delete
-        standing[operation.sequence] = Standing(identity: view.id, action: operation.action, needsRequest: needsRequest)
+        standing[operation.sequence] = Standing(
+            identity: view.id, action: operation.action, needsRequest: needsRequest, releaseKey: operation.releaseKey)
         counts[operation.action, default: 0] += 1
         if needsRequest { requests += 1 }
         guard let keys = wanted.removeValue(forKey: view.id) else { return }
@@ -217,6 +227,11 @@ struct PlanDraft {
 
     /// True while an operation was not refused.
     func stands(_ sequence: Int64) -> Bool { standing[sequence] != nil }
+
+    /// The operations that stand and that a release does not name, by action.
+    func counts(without released: Set<UInt64>) -> [PlannedOperation.Action: Int] {
+        standing.values.reduce(into: [:]) { if !released.contains($1.releaseKey) { $0[$1.action, default: 0] += 1 } }
+    }
 
     // MARK: Store
 

@@ -21,11 +21,14 @@ public struct Pipeline: Sendable {
     public var review: Set<Review>
     /// Accounts that are never changed, recognised by the target's values: any of these filters.
     public var protect: ScopeFilter?
+    /// Cases that the pipeline must pass. They decide nothing of what is written.
+    public var tests: [PipelineTest]
 
     /// A pipeline.
     public init(
         name: String, timeZone: String = "UTC", sources: [SourceDefinition], target: TargetDefinition, join: JoinRules = JoinRules(),
-        users: ResourceRules, limits: Limits = Limits(), review: Set<Review> = Review.standard, protect: ScopeFilter? = nil
+        users: ResourceRules, limits: Limits = Limits(), review: Set<Review> = Review.standard, protect: ScopeFilter? = nil,
+        tests: [PipelineTest] = []
     ) {
         self.name = name
         self.timeZone = timeZone
@@ -36,6 +39,7 @@ public struct Pipeline: Sendable {
         self.limits = limits
         self.review = review
         self.protect = protect
+        self.tests = tests
     }
 
     /// The sources in order of authority: those that the join rules name first, the others in the order of the file.
@@ -77,13 +81,21 @@ public struct Expectation: Sendable, Hashable {
     public var atLeast: Int?
     /// Fewer than the last complete read by no more than this many percent.
     public var shrinkPercent: Double?
+    /// So many inputs, such as files: fewer make the read partial.
+    public var files: Int?
+    /// No input was written longer ago than this.
+    public var notOlderThan: Duration?
     /// Records that cannot be read and have no anchor, up to this many, do not make the read partial.
     public var tolerateUnreadable: Int
 
     /// An expectation.
-    public init(atLeast: Int? = nil, shrinkPercent: Double? = nil, tolerateUnreadable: Int = 0) {
+    public init(
+        atLeast: Int? = nil, shrinkPercent: Double? = nil, files: Int? = nil, notOlderThan: Duration? = nil, tolerateUnreadable: Int = 0
+    ) {
         self.atLeast = atLeast
         self.shrinkPercent = shrinkPercent
+        self.files = files
+        self.notOlderThan = notOlderThan
         self.tolerateUnreadable = tolerateUnreadable
     }
 

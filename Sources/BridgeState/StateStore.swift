@@ -35,6 +35,7 @@ public protocol StateStore: Sendable {
 
     /// Takes the right to write, when nobody holds it or the holder's time is over.
     ///
+    /// An owner who holds it already takes it over from itself: it was killed and came back. The former lease no longer writes.
     /// - Throws: `state.in_use`, naming the owner and since when.
     func acquireLease(_ name: String, owner: String, now: Date, duration: TimeInterval) async throws -> Lease
 

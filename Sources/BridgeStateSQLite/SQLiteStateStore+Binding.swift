@@ -101,7 +101,7 @@ enum Leases {
         let last = try db.first("SELECT token, owner, since, expires_at FROM leases WHERE name = ?", [name]) { columns in
             (token: try columns.next(Int64.self), owner: columns.optional(String.self), since: columns.time(), end: columns.time())
         }
-        if let last, let holder = last.owner, let end = last.end, end > now {
+        if let last, let holder = last.owner, holder != owner, let end = last.end, end > now {
             throw BridgeError.inUse(name, owner: holder, since: last.since?.ISO8601Format() ?? "an unknown time")
         }
         let token = (last?.token ?? 0) + 1

@@ -56,6 +56,12 @@ extension StateStoreSuite {
             #expect(renewal == "state.lease_lost")
             try await scene.store.setFacts(["a": "1"], lease: newer)
         },
+        StateStoreCase("an owner who was killed takes its lease over at once, and the old one no longer writes") { scene in
+            let newer = try await scene.store.acquireLease("run", owner: "the suite", now: scene.time(1), duration: 60)
+            #expect(newer.token > scene.lease.token)
+            #expect(await scene.code { try await scene.store.setFacts(["a": "1"], lease: scene.lease) } == "state.lease_lost")
+            try await scene.store.setFacts(["a": "1"], lease: newer)
+        },
         StateStoreCase("every write checks its lease") { scene in
             let (store, old) = (scene.store, Lease(name: "run", token: scene.lease.token - 1))
             let plan = PlanID("p")

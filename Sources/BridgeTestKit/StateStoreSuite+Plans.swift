@@ -69,6 +69,24 @@ extension StateStoreSuite {
             #expect(stored.wakeAt == full.wakeAt && stored.status == .waiting && stored.problem == nil && stored.attempts == 0)
             #expect(first.last?.applied == nil && first.last?.appliedKeys == nil && first.last?.input == nil)
         },
+        StateStoreCase("values come back byte by byte, whatever they hold") { scene in
+            let texts = ["", "\"\\/\u{0}\u{1F}\n\r\n\t\u{7F}", "\u{301}combining first", "e\u{301} \u{E9}", "\u{2028}\u{FEFF}😀", "[\"t\"]"]
+            let values = texts.map { TargetValue.text($0) } + [.resource(TargetID("")), .binary([]), .integer(.min), .boolean(false)]
+            let changes = [
+                Change(path: .literal("a"), old: values, edit: .set(values)), Change(path: .literal("b"), old: [], edit: .remove(values)),
+                Change(path: .literal("c"), old: values, edit: .clear), Change(path: .literal("d"), old: nil, edit: .add([])),
+            ]
+            let plan = try await scene.plan([
+                scene.operation(1, IdentityID(1)) {
+                    $0.changes = changes
+                    $0.label = texts[2...].joined()
+                }
+            ])
+            let stored = try #require(try await scene.store.operations(of: plan, after: nil, limit: 1).first)
+            func bytes(_ values: [TargetValue]) -> [[UInt8]] { values.map { Array($0.text.utf8) } }
+            #expect(stored.changes == changes && Array(stored.label.utf8) == Array(texts[2...].joined().utf8))
+            #expect(bytes(stored.changes[0].newValues) == bytes(values) && bytes(stored.changes[0].old ?? []) == bytes(values))
+        },
         StateStoreCase("an operation's number is used once, and nothing of the call is kept") { scene in
             try await scene.store.createPlan(scene.head("p-1"), lease: scene.lease)
             let plan = PlanID("p-1")

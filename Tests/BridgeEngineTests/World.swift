@@ -22,6 +22,7 @@ final class World: Sendable {
     let incremental: Set<String>
     private let clock = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
     private let rules: Mutex<Pipeline>
+    private let naps = Mutex<[Duration]>([])
 
     /// The mapping of the vendor article, with a name.
     static let standardMapping: [String: String] = [
@@ -32,12 +33,13 @@ final class World: Sendable {
 
     init(
         sources names: [String] = ["office"], join: JoinRules = JoinRules(), incremental: Set<String> = [],
-        store: any StateStore = InMemoryStateStore(), change: (inout Pipeline) throws -> Void = { _ in }
+        store: any StateStore = InMemoryStateStore(), target: InMemoryTarget = InMemoryTarget(),
+        change: (inout Pipeline) throws -> Void = { _ in }
     ) throws {
         office = InMemorySource(InMemorySource.Contents(), systemIdentity: "office")
         plants = InMemorySource(InMemorySource.Contents(), systemIdentity: "plants")
         sources = ["office": office, "plants": plants].filter { names.contains($0.key) }
-        target = InMemoryTarget()
+        self.target = target
         self.store = store
         self.incremental = incremental
         var pipeline = Pipeline(
@@ -73,7 +75,10 @@ final class World: Sendable {
 
     var pipeline: Pipeline { rules.withLock { $0 } }
 
-    var engine: Engine {
+    var engine: Engine { engine(over: store) }
+
+    /// An engine of another process, over a store in front of the world's.
+    func engine(over store: any StateStore) -> Engine {
         let connectors = PipelineConnectors(
             sources: sources.reduce(into: [:]) { result, entry in
                 result[entry.key] =
@@ -82,8 +87,11 @@ final class World: Sendable {
             }, target: target)
         return Engine(
             pipeline: pipeline, connectors: connectors, store: store,
-            environment: EngineEnvironment(owner: "test", now: { [self] in now }, sleep: { _ in }))
+            environment: EngineEnvironment(owner: "test", now: { [self] in now }, sleep: { [self] nap in naps.withLock { $0.append(nap) } }))
     }
+
+    /// How long the engine waited, each time.
+    var waits: [Duration] { naps.withLock { $0 } }
 
     // MARK: Playing
 
@@ -136,6 +144,21 @@ final class World: Sendable {
 
     /// The external ids at the target that are active, sorted.
     var active: [String] { accounts.filter { $0["active"] == "True" }.compactMap { $0["externalId"] }.sorted() }
+
+    /// How often each write took effect, by its id.
+    var effects: [String: Int] { target.contents.journal.reduce(into: [:]) { $0[$1.id, default: 0] += 1 } }
+
+    /// What the target looks like to people: values by external id, references by the other's.
+    var picture: [String: [String: String]] {
+        let names = Dictionary(accounts.map { ($0.id.value, $0["externalId"] ?? "") }, uniquingKeysWith: { first, _ in first })
+        return accounts.reduce(into: [:]) { picture, account in
+            var values: [String: String] = [:]
+            for (path, list) in account.values {
+                values[path.description] = list.map { names[$0.text] ?? $0.text }.joined(separator: "|")
+            }
+            picture[account["externalId"] ?? account.id.value, default: [:]].merge(values) { "\($0) and \($1)" }
+        }
+    }
 
     /// Puts an account at the target that somebody else made.
     func plant(_ id: String, _ values: [String: TargetValue]) throws {

@@ -14,7 +14,8 @@ struct AssignmentTests {
     }
 
     private static let files: [(String, any SourceConnector.Type)] = [
-        ("people.json", AzureADGraphConnector.self), ("people.ldif", AzureADLDIFConnector.self), ("people.dsml.xml", AzureADXMLConnector.self),
+        ("people.json", AzureADGraphConnector.self), ("people.ldif", AzureADLDIFConnector.self),
+        ("people.dsml.xml", AzureADXMLConnector.self),
     ]
 
     @Test("the direct members of a group count as assigned, everybody else does not", arguments: files.indices)
@@ -82,7 +83,8 @@ struct AssignmentTests {
     @Test(
         "a list names people by any of their names",
         arguments: [
-            "ada.lovelace@example.com\nGRACE.HOPPER@example.com\n", "userPrincipalName;name\nada.lovelace@example.com;Ada\n grace.hopper@example.com ;G",
+            "ada.lovelace@example.com\nGRACE.HOPPER@example.com\n",
+            "userPrincipalName;name\nada.lovelace@example.com;Ada\n grace.hopper@example.com ;G",
             "\u{FEFF}\"CN=Ada Lovelace,OU=People,DC=example,DC=com\",x\r\nCN=Grace Hopper, OU=People, DC=example, DC=com\r\n",
         ])
     func list(_ text: String) async throws {
@@ -102,7 +104,8 @@ struct AssignmentTests {
         folder.write("people.json", #"[{"id":"1"},{"id":"2"}]"#)
         folder.write("list.txt", text)
         let result = try await read(
-            AzureADGraphConnector.self, ["files": .text("people.json"), "assigned_list": .text("list.txt")], in: folder.path, ["isAssigned"])
+            AzureADGraphConnector.self, ["files": .text("people.json"), "assigned_list": .text("list.txt")], in: folder.path, ["isAssigned"]
+        )
         #expect(result.problem?.code.text == code)
         #expect(result.records.map { $0.text(0) } == (code == nil ? ["True", "False"] : []))
     }

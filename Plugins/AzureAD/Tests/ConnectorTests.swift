@@ -12,7 +12,7 @@ struct ConnectorTests {
         _ type: Source.Type, _ files: String, in folder: String, _ more: [String: ConnectorConfiguration.Value] = [:]
     ) async throws -> CheckReport {
         let settings = more.merging(["files": .text(files)]) { own, _ in own }
-        return await try Source(configuration: .init(settings), context: .init(baseDirectory: folder)).check()
+        return try await Source(configuration: .init(settings), context: .init(baseDirectory: folder)).check()
     }
 
     @Test("the README has the settings and the vocabulary as they are")
@@ -73,6 +73,18 @@ struct ConnectorTests {
         if let content { folder.write(file, content) }
         let report = try await steps(AzureADGraphConnector.self, file, in: folder.path)
         #expect(!report.passed)
+    }
+
+    @Test("check warns of a record that cannot be read")
+    func brokenRecord() async throws {
+        let folder = Folder()
+        folder.write("a.json", #"[{"id":"1","accountEnabled":true},{"id":"2","mail":tru}]"#)
+        let report = try await steps(AzureADGraphConnector.self, "a.json", in: folder.path)
+        guard case .warning(let text) = report.steps[1].outcome else {
+            Issue.record("no warning")
+            return
+        }
+        #expect(text.contains("a.json:1"))
     }
 
     @Test("compressed files are refused by name", arguments: types.indices)

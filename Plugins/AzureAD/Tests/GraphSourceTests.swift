@@ -45,7 +45,8 @@ struct GraphSourceTests {
 
     @Test("what was not selected is unknown, null is empty")
     func presence() async throws {
-        let result = try await read(Source.self, text: #"[{"id":"1","mail":null,"otherMails":[]}]"#, ["mail", "otherMails", "city", "accountEnabled"])
+        let result = try await read(
+            Source.self, text: #"[{"id":"1","mail":null,"otherMails":[]}]"#, ["mail", "otherMails", "city", "accountEnabled"])
         #expect(result.records.first.map { record in (0..<4).map { record.presence($0) } } == [.empty, .empty, .unknown, .unknown])
     }
 
@@ -58,8 +59,11 @@ struct GraphSourceTests {
             """
         let result = try await read(
             Source.self, text: text,
-            ["displayName", "mail", "otherMails", "accountEnabled", "telephoneNumber", "businessPhones", "manager", "extensionAttribute1",
-             "extension_1_Shift"])
+            [
+                "displayName", "mail", "otherMails", "accountEnabled", "telephoneNumber", "businessPhones", "manager",
+                "extensionAttribute1",
+                "extension_1_Shift",
+            ])
         let record = try #require(result.records.first)
         #expect(record.anchor == "aaaaaaaa-0000-4000-8000-000000000001")
         #expect((0..<9).map { record.texts($0) } == [["Ada"], [], [], ["False"], ["1"], ["1", "2"], [], ["x"], ["early"]])

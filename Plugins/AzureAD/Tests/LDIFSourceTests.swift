@@ -53,6 +53,14 @@ struct LDIFSourceTests {
         #expect(record.presence(0) == (expected == nil ? .unknown : .one))
     }
 
+    @Test("userAccountControl itself is delivered as it is where a mapping asks for it")
+    func accountControl() async throws {
+        let result = try await read(
+            Source.self, text: person("Ada", "userAccountControl: 514"), ["userAccountControl", "accountEnabled"])
+        #expect(result.records.first?.text(0) == "514")
+        #expect(result.records.first?.text(1) == "False")
+    }
+
     @Test("of two names for one attribute the preferred one counts, never both")
     func preference() async throws {
         let result = try await read(
@@ -95,9 +103,22 @@ struct LDIFSourceTests {
         #expect(result.skipped.isEmpty)
     }
 
+    @Test("an entry without objectClass is a person where an attribute shows it, and is held where nothing does")
+    func noObjectClass() async throws {
+        let text =
+            "dn: CN=Ada,DC=x\nuserPrincipalName: a@x\n\ndn: CN=IP Security,DC=x\ncn: IP Security\n\ndn: CN=G,DC=x\nmember: CN=Ada,DC=x\n\n"
+        let result = try await read(Source.self, text: text)
+        #expect(result.anchors == ["CN=Ada,DC=x"])
+        #expect(result.skipped.map(\.anchor) == ["CN=IP Security,DC=x"])
+        #expect(result.skipped.map(\.error.code) == ["source.kind_unknown"])
+    }
+
     @Test(
         "deletion marks are told apart",
-        arguments: [("isDeleted: TRUE", RecordBatch.Change.softDeleted), ("isDeleted: TRUE\nisRecycled: TRUE", .removed), ("isDeleted: FALSE", .present)])
+        arguments: [
+            ("isDeleted: TRUE", RecordBatch.Change.softDeleted), ("isDeleted: TRUE\nisRecycled: TRUE", .removed),
+            ("isDeleted: FALSE", .present),
+        ])
     func deletion(_ lines: String, _ change: RecordBatch.Change) async throws {
         let result = try await read(Source.self, text: person("Ada", lines), ["mail"])
         #expect(result.records.map(\.change) == [change])
@@ -106,7 +127,9 @@ struct LDIFSourceTests {
 
     @Test("the distinguished name and references to it are written in one form")
     func distinguishedNames() async throws {
-        let text = person("Ada", "manager: CN = Bo\\2C Jr\\, , OU=People ,DC= x") + "dn: CN=Bo\\2C Jr\\, ,OU=People, DC=x\nobjectClass: user\nobjectGUID: 00000000-0000-4000-8000-000000000009\n\n"
+        let text =
+            person("Ada", "manager: CN = Bo\\2C Jr\\, , OU=People ,DC= x")
+            + "dn: CN=Bo\\2C Jr\\, ,OU=People, DC=x\nobjectClass: user\nobjectGUID: 00000000-0000-4000-8000-000000000009\n\n"
         let result = try await read(Source.self, text: text, ["manager", "distinguishedName"])
         #expect(result.records.first?.text(0) == "CN=Bo\\2C Jr\\,,OU=People,DC=x")
         #expect(result.records.last?.text(1) == "CN=Bo\\2C Jr\\,,OU=People,DC=x")
@@ -120,6 +143,7 @@ struct LDIFSourceTests {
         #expect(result.records.count == 1)
         #expect(result.skipped.map(\.error.code) == ["source.changes"])
         #expect(result.problem?.code == "source.changes")
+        #expect(result.problem?.place?.line == 8)
     }
 
     @Test("a broken record is skipped with its anchor, the others are read")
@@ -147,11 +171,13 @@ struct LDIFSourceTests {
 
     @Test("a file that ends in the middle of a line is partial and its last person is held")
     func unterminated() async throws {
-        let text = person("Ada", guid: 1) + "dn: CN=Bo,DC=x\nobjectClass: user\nobjectGUID: 00000000-0000-4000-8000-000000000002\nmail: bo@exam"
+        let text =
+            person("Ada", guid: 1) + "dn: CN=Bo,DC=x\nobjectClass: user\nobjectGUID: 00000000-0000-4000-8000-000000000002\nmail: bo@exam"
         let result = try await read(Source.self, text: text, ["mail"])
         #expect(result.anchors == ["00000000-0000-4000-8000-000000000001"])
         #expect(result.skipped.map(\.anchor) == ["00000000-0000-4000-8000-000000000002"])
         #expect(result.problem?.code == "source.truncated")
+        #expect(result.problem?.place?.line == 8)
     }
 
     @Test("what the last record does not say is unknown unless an empty line follows")
@@ -221,7 +247,9 @@ struct LDIFSourceTests {
         if let code { #expect(codes.contains(code)) }
     }
 
-    @Test("files that are not there are named", arguments: [("none.ldif", "source.file_not_found"), ("none-*.ldif", "source.no_file_matches")])
+    @Test(
+        "files that are not there are named",
+        arguments: [("none.ldif", "source.file_not_found"), ("none-*.ldif", "source.no_file_matches")])
     func missingFiles(_ pattern: String, _ code: String) async throws {
         let folder = Folder()
         let result = try await read(Source.self, ["files": .texts([pattern])], in: folder.path, ["mail"])

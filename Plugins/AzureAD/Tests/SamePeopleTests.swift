@@ -9,7 +9,8 @@ struct SamePeopleTests {
         // What an export of Active Directory and one of Azure AD name differently.
         .filter {
             ![
-                "objectId", "distinguishedName", "onPremisesDistinguishedName", "objectGUID", "entryUUID", "manager", "onPremisesSyncEnabled",
+                "objectId", "distinguishedName", "onPremisesDistinguishedName", "objectGUID", "entryUUID", "manager",
+                "onPremisesSyncEnabled",
             ].contains($0)
         }
 
@@ -62,7 +63,9 @@ struct SamePeopleTests {
     @Test("references lead to the same people")
     func references() async throws {
         let graph = try await people(AzureADGraphConnector.self, "people.json", ["manager"])
-        for (file, type) in [("people.ldif", AzureADLDIFConnector.self as any SourceConnector.Type), ("people.dsml.xml", AzureADXMLConnector.self)] {
+        for (file, type) in [
+            ("people.ldif", AzureADLDIFConnector.self as any SourceConnector.Type), ("people.dsml.xml", AzureADXMLConnector.self),
+        ] {
             let other = try await people(type, file, ["manager", "distinguishedName"])
             let anchors = Dictionary(uniqueKeysWithValues: other.map { ($1["distinguishedName"]?.first, $0) })
             for (anchor, values) in other {

@@ -45,6 +45,12 @@ final class Folder: Sendable {
         _ = FileManager.default.createFile(atPath: path + "/" + name, contents: Data(bytes))
     }
 
+    func append(_ name: String, _ text: String) {
+        guard let before = try? bytes(path + "/" + name) else { return }
+        // In place, as an exporter does it, not as a new file of that name.
+        try? Data(before + Array(text.utf8)).write(to: URL(filePath: path + "/" + name))
+    }
+
     func write(_ name: String, _ text: String) { write(name, text.utf8) }
 }
 

@@ -23,20 +23,24 @@ struct ValueTests {
             ("20250101000000.0Z", "2025-01-01T00:00:00Z"), ("20240229235959Z", "2024-02-29T23:59:59Z"),
             ("202501010000+0130", "2024-12-31T22:30:00Z"), ("2025010112Z", "2025-01-01T12:00:00Z"),
             ("2025-03-01T08:00:00.1234567Z", "2025-03-01T08:00:00Z"), ("2025-03-01T08:00:00+02:00", "2025-03-01T06:00:00Z"),
-            ("2025-03-01", "2025-03-01T00:00:00Z"), ("/Date(1609459200000)/", "2021-01-01T00:00:00Z"), ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
+            ("2025-03-01", "2025-03-01T00:00:00Z"), ("/Date(1609459200000)/", "2021-01-01T00:00:00Z"),
+            ("1969-12-31T23:59:59Z", "1969-12-31T23:59:59Z"),
             ("19000101000000Z", "1900-01-01T00:00:00Z"), ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
         ])
     func dates(_ text: String, _ expected: String) { #expect(canonical(.dateTime, text) == expected) }
 
     @Test(
         "what is no date is refused",
-        arguments: ["tomorrow", "20250230000000Z", "2025", "20251301", "2025-01-01T25:00:00Z", "2025-01-01T00:00:00X", "/Date(x)/", "01.02.2025"])
+        arguments: [
+            "tomorrow", "20250230000000Z", "2025", "20251301", "2025-01-01T25:00:00Z", "2025-01-01T00:00:00X", "/Date(x)/", "01.02.2025",
+        ])
     func noDates(_ text: String) { #expect(canonical(.dateTime, text) == nil) }
 
     @Test(
         "file times count from 1601, and two of them mean never",
         arguments: [
-            ("133801632000000000", "2025-01-01T00:00:00Z"), ("0", ""), ("9223372036854775807", ""), ("x", nil), ("9223372036854775806", nil),
+            ("133801632000000000", "2025-01-01T00:00:00Z"), ("0", ""), ("9223372036854775807", ""), ("x", nil),
+            ("9223372036854775806", nil),
             ("116444736000000000", "1970-01-01T00:00:00Z"),
         ])
     func fileTimes(_ text: String, _ expected: String?) { #expect(canonical(.fileTime, text) == expected) }
@@ -62,7 +66,8 @@ struct ValueTests {
         arguments: [
             ("CN=Ada, OU = People ,DC=x", "CN=Ada,OU=People,DC=x"), (#"CN=Lovelace\, Ada,DC=x"#, #"CN=Lovelace\, Ada,DC=x"#),
             (#"CN=\ Ada\ , DC=x"#, #"CN=\ Ada\ ,DC=x"#), (#"CN="Lovelace, Ada" , DC=x"#, #"CN="Lovelace, Ada",DC=x"#),
-            (#"CN=A\2cB=C =D,DC=x"#, #"CN=A\2cB=C =D,DC=x"#), ("<GUID=1>;<SID=S-1>;CN=Ada,DC=x", "CN=Ada,DC=x"), ("CN=a + SN= b,DC=x", "CN=a+SN=b,DC=x"),
+            (#"CN=A\2cB=C =D,DC=x"#, #"CN=A\2cB=C =D,DC=x"#), ("<GUID=1>;<SID=S-1>;CN=Ada,DC=x", "CN=Ada,DC=x"),
+            ("CN=a + SN= b,DC=x", "CN=a+SN=b,DC=x"),
             ("cn=Çelik,dc=X", "cn=Çelik,dc=X"), (#"CN=x\"#, #"CN=x\"#), ("CN=", "CN="),
         ])
     func distinguishedNames(_ text: String, _ expected: String) { #expect(canonical(.reference, text) == expected) }

@@ -12,9 +12,12 @@ struct VocabularyTests {
             ("mobilePhone", "mobile"), ("id", "objectId"), ("officeLocation", "physicalDeliveryOfficeName"),
             ("faxNumber", "facsimileTelephoneNumber"), ("employeeID", "employeeId"), ("EMPLOYEETYPE", "employeeType"),
             ("telephoneNumber", "telephoneNumber"), ("businessPhones", "businessPhones"), ("objectGUID", "objectGUID"),
-            ("onPremisesImmutableId", "immutableId"), ("userAccountControl", "accountEnabled"), ("whenCreated", "createdDateTime"),
+            ("onPremisesImmutableId", "immutableId"), ("pwdLastSet", "lastPasswordChangeDateTime"), ("whenCreated", "createdDateTime"),
         ])
     func names(_ name: String, _ canonical: String) { #expect(AzureADVocabulary.attribute(named: name)?.name == canonical) }
+
+    @Test("names whose values mean something else are no aliases", arguments: ["userAccountControl", "blockCredential", "nsAccountLock"])
+    func noAliases(_ name: String) { #expect(AzureADVocabulary.attribute(named: name) == nil) }
 
     @Test("canonical names are unique")
     func unique() {

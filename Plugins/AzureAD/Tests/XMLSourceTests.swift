@@ -22,7 +22,8 @@ struct XMLSourceTests {
 
     @Test("a search result is read and proven by its end")
     func fixture() async throws {
-        let result = try await read(Source.self, ["files": .texts(["people.dsml.xml"])], in: fixtures, ["surname", "manager", "proxyAddresses"])
+        let result = try await read(
+            Source.self, ["files": .texts(["people.dsml.xml"])], in: fixtures, ["surname", "manager", "proxyAddresses"])
         #expect(result.records.count == 20)
         #expect(result.evidence == .proven)
         let ada = try #require(result.record("surname", "Lovelace"))
@@ -39,7 +40,8 @@ struct XMLSourceTests {
 
     @Test("a document inside SOAP is read")
     func soap() async throws {
-        let text = #"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>"# + document(entry("Ada")) + "</s:Body></s:Envelope>"
+        let text =
+            #"<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>"# + document(entry("Ada")) + "</s:Body></s:Envelope>"
         let result = try await read(Source.self, text: text)
         #expect(result.records.count == 1)
         #expect(result.evidence == .proven)

@@ -49,12 +49,16 @@ struct PipelineSession: Sendable {
     }
 
     /// Runs `body` with an engine over the pipeline's state, and closes everything afterwards.
+    ///
+    /// - Parameter writes: false: only looks, so that another process may work on the state meanwhile.
     func withEngine<Result: Sendable>(
-        progress: @escaping @Sendable (EngineProgress) -> Void = { _ in }, _ body: (Engine) async throws -> Result
+        writes: Bool = true, progress: @escaping @Sendable (EngineProgress) -> Void = { _ in }, _ body: (Engine) async throws -> Result
     ) async throws -> Result {
         let connectors = try connectors()
         try TargetRegistry(folder: stateFolder)
             .claim(target: connectors.target.systemIdentity, pipeline: pipeline.name, shared: pipeline.target.isShared)
+        let lock = writes ? try StateLock(statePath: statePath) : nil
+        defer { lock?.release() }
         let store = try SQLiteStateStore(path: statePath)
         let engine = Engine(
             pipeline: pipeline, connectors: connectors, store: store,
@@ -71,10 +75,12 @@ struct PipelineSession: Sendable {
         }
     }
 
+    /// The same for every process of a machine, so that one that was killed is taken over at once: ``StateLock`` sees to it that there
+    /// is one at a time.
     private static var owner: String {
         var name = [CChar](repeating: 0, count: 256)
-        let host = gethostname(&name, name.count - 1) == 0 ? String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self) : "host"
-        return "process \(getpid()) on \(host)"
+        guard gethostname(&name, name.count - 1) == 0 else { return "idbridge" }
+        return "idbridge on \(String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))"
     }
 }
 

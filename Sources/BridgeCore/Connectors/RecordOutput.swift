@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Where a source writes. Full batches go to the engine; the source waits when the engine is behind.
 public struct RecordOutput: ~Copyable {
     private var builder: RecordBatchBuilder
@@ -33,6 +39,9 @@ public struct RecordOutput: ~Copyable {
         try await deliver(.skipped(anchor: anchor, error))
     }
 
+    /// Names an input of which the read consists, such as a file: `expect` counts them and looks at their age.
+    public mutating func input(_ input: ReadInput) async throws { try await deliver(.input(input)) }
+
     /// States that everything appended so far can be gone on from here.
     public mutating func checkpoint(_ checkpoint: Checkpoint) async throws {
         try await flush()
@@ -54,6 +63,25 @@ public enum ReadEvent: Sendable {
     case skipped(anchor: String?, BridgeError)
     /// Everything before can be gone on from here.
     case checkpoint(Checkpoint)
+    /// One of the inputs of which the read consists.
+    case input(ReadInput)
+}
+
+/// One of several inputs of which a read consists: a file, a page of an archive.
+public struct ReadInput: Sendable, Hashable {
+    /// What it is called, as the user named it.
+    public var name: String
+    /// Its size in bytes, when known.
+    public var bytes: Int64?
+    /// When it was written, when known.
+    public var modified: Date?
+
+    /// An input.
+    public init(name: String, bytes: Int64? = nil, modified: Date? = nil) {
+        self.name = name
+        self.bytes = bytes
+        self.modified = modified
+    }
 }
 
 /// Where a source writes memberships.

@@ -51,6 +51,7 @@ extension Engine {
         }
         try await withLease { lease in
             try await store.setStatus(status, of: id, reason: reason, now: environment.now(), lease: lease)
+            try await store.setFacts([FactName.releasedPlan: status == .released ? id.value : nil], lease: lease)
         }
     }
 }
@@ -120,14 +121,19 @@ struct ApplyStage {
     private func finish(_ head: PlanHead, _ stopped: BridgeError?) async throws -> ApplySummary {
         let counts = try await run.store.operationCounts(of: head.id)
         let isOver = stopped == nil && [.waiting, .inFlight, .inDoubt].allSatisfy { (counts[$0] ?? 0) == 0 }
-        if isOver, head.status != .applied {
-            let now = run.engine.environment.now()
-            try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)
-            var facts: [String: String?] = [FactName.appliedPipeline: head.pipelineHash]
-            if !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970) }
-            try await run.store.setFacts(facts, lease: run.lease)
-        }
+        if isOver, head.status != .applied { try await close(head, hasDone: (counts[.done] ?? 0) > 0) }
         return ApplySummary(plan: head.id, counts: counts, stopped: stopped)
+    }
+
+    /// What a person let through, and a first run, do not count against later limits.
+    private func close(_ head: PlanHead, hasDone: Bool) async throws {
+        let now = run.engine.environment.now()
+        let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
+        var facts: [String: String?] = [FactName.releasedPlan: nil]
+        if hasDone { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
+        if isFirstRun || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
+        try await run.store.setFacts(facts, lease: run.lease)
+        try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)
     }
 
     // MARK: Writing
@@ -160,10 +166,18 @@ struct ApplyStage {
                 startNext()
             }
         }
-        try await run.store.record(outcomes, of: head.id, now: run.engine.environment.now(), lease: run.lease)
+        try await record(outcomes, of: claimed, plan: head.id)
         try await report(head)
         if let delay, stop == nil { try await run.engine.environment.sleep(delay) }
         return stop
+    }
+
+    /// Records outcomes. Who refers to accounts that are gone is woken before: a process that dies in between has woken them for nothing.
+    private func record(_ outcomes: [OperationOutcome], of operations: [PlannedOperation], plan: PlanID) async throws {
+        let people = Dictionary(operations.map { ($0.sequence, $0.identity) }, uniquingKeysWith: { first, _ in first })
+        let gone = outcomes.filter { $0.result.isLoss }.compactMap { people[$0.sequence] }
+        try await Referrers(run: run).wake(of: gone)
+        try await run.store.record(outcomes, of: plan, now: run.engine.environment.now(), lease: run.lease)
     }
 
     private func report(_ head: PlanHead) async throws {
@@ -283,10 +297,20 @@ struct ApplyStage {
                     break
                 }
             }
-            try await run.store.record(outcomes, of: plan, now: run.engine.environment.now(), lease: run.lease)
+            try await record(outcomes, of: page, plan: plan)
             if let stop { return stop }
         }
         return nil
+    }
+}
+
+extension OperationOutcome.Result {
+    /// True when there is no account afterwards that was there before.
+    fileprivate var isLoss: Bool {
+        switch self {
+        case .deleted, .vanished, .gone: true
+        case .done, .failed, .refused, .inDoubt, .again: false
+        }
     }
 }
 

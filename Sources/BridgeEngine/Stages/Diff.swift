@@ -66,11 +66,12 @@ struct DiffStage {
         }
     }
 
-    /// What is applied once some changes are done: `base` with the changed slots of `desired`.
-    func applied(_ desired: Record, changing slots: Set<Int>, over base: Record?) -> Record {
+    /// What is applied once some changes are done: `base` with the changed slots of `desired`. What is forgotten becomes unknown.
+    func applied(_ desired: Record, changing slots: Set<Int>, over base: Record?, forgetting lost: Set<Int> = []) -> Record {
         var builder = RecordBatchBuilder(layout: compiled.targetLayout)
         builder.begin(.patch)
         for slot in 0..<compiled.targetLayout.attributes.count {
+            if lost.contains(slot) { continue }
             if slots.contains(slot) {
                 builder.copy(desired, slot: slot, to: slot)
             } else if let base {

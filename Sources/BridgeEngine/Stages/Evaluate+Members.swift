@@ -1,6 +1,8 @@
 import BridgeCore
+import BridgeMapping
 import BridgePipeline
 import BridgeState
+import SCIMPath
 
 extension EvaluateStage {
     mutating func planMember(_ view: IdentityView, _ references: [Int: ResolvedReference], _ input: Fingerprint) async throws {
@@ -86,6 +88,8 @@ extension EvaluateStage {
             base = diff.base(view.applied, seen: there)
             version = there.version
         }
+        let lost = lostReferences(member.references)
+        if !lost.isEmpty { base = base.map { diff.applied($0, changing: [], over: $0, forgetting: lost) } }
         var changes = try await keepingWhatIsThere(diff.changes(to: outcome.desired, from: base), account)
         var action: PlannedOperation.Action = account.state == .disabled ? .enable : .update
         if let held = try await judgeIdentifier(&changes, outcome.desired, base, account, &action) {
@@ -100,6 +104,11 @@ extension EvaluateStage {
         draft.add(
             view, action: action, target: account.target, slotChanges: changes, desired: outcome.desired, base: base,
             reason: reason(for: action, changes, view), label: label(view), input: input, version: version, wakeAt: outcome.nextChange)
+    }
+
+    /// References to people whose accounts are gone: what was written names nobody, and is written anew once they have accounts again.
+    private func lostReferences(_ references: [Int: ResolvedReference]) -> Set<Int> {
+        Set(references.compactMap { slot, reference in if case .identity(_, nil) = reference { slot } else { nil } })
     }
 
     private func reason(for action: PlannedOperation.Action, _ changes: [DiffStage.SlotChange], _ view: IdentityView) -> String {

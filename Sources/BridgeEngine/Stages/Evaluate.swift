@@ -40,6 +40,7 @@ struct EvaluateStage {
             guard let last = ids.last else { return }
             after = last
             try await evaluate(IdentityView.views(of: try await run.store.identities(ids), compiled: compiled), last: last)
+            try await Referrers(run: run).wake(of: draft.takeForgotten())
             try await draft.flush(run)
             people += ids.count
             run.engine.environment.progress(.evaluating(people: people))
@@ -72,10 +73,11 @@ struct EvaluateStage {
 
     private mutating func evaluate(_ view: IdentityView, _ references: [Int: ResolvedReference]) async throws {
         let standing = scope.standing(of: view, held: held)
-        let input = InputFingerprint(run: run).fingerprint(of: view, standing: standing, references: references)
-        if input == view.stored.appliedInput, !refresh, !isDue(view) {
-            return draft.settle(view, input: input, wakeAt: view.stored.wakeAt)
+        let fingerprints = InputFingerprint(run: run)
+        if fingerprints.fingerprint(of: view, standing: standing, references: references) == view.stored.appliedInput, !refresh, !isDue(view) {
+            return draft.settle(view, input: view.stored.appliedInput, wakeAt: view.stored.wakeAt)
         }
+        let input = fingerprints.fingerprint(of: view, standing: standing, references: references, written: true)
         switch standing {
         case .held(let hold): draft.hold(view, hold, label: label(view))
         case .waiting, .ignored: draft.settle(view, input: input)

@@ -107,22 +107,30 @@ struct GuardStage {
 
     // MARK: Limits and reviews
 
-    /// What holds the plan, by its numbers.
+    /// What holds the plan, by its numbers. What a person let through with an earlier plan and still stands does not count.
     func holds(_ draft: PlanDraft) async throws -> [PlanHead.Hold] {
+        let holds = try await holds(counts: draft.counts, proposed: draft.proposedAdoptions)
+        guard !holds.isEmpty, let released = try await ReleasedOperations(run) else { return holds }
+        let rest = draft.counts(without: released.keys)
+        let isCovered = released.pipelineHash == compiled.hash && rest.values.allSatisfy { $0 == 0 }
+        let remaining = try await self.holds(counts: rest, proposed: isCovered ? 0 : draft.proposedAdoptions)
+        return isCovered ? remaining.filter { !$0.code.hasPrefix("review.") } : remaining
+    }
+
+    private func holds(counts: [PlannedOperation.Action: Int], proposed: Int) async throws -> [PlanHead.Hold] {
         let population = try await run.store.population(kind: compiled.rules.kind)
         let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
         var holds: [PlanHead.Hold] = []
         for (action, limit) in run.engine.pipeline.limits.byAction.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             if action == .create, isFirstRun { continue }
-            if let hold = try await self.hold(action, limit, draft, population) { holds.append(hold) }
+            if let hold = try await self.hold(action, limit, counts[action] ?? 0, population) { holds.append(hold) }
         }
-        return holds + (try await reviews(draft, isFirstRun: isFirstRun))
+        return holds + (try await reviews(counts, proposed: proposed, isFirstRun: isFirstRun))
     }
 
     private func hold(
-        _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ draft: PlanDraft, _ population: Population
+        _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ planned: Int, _ population: Population
     ) async throws -> PlanHead.Hold? {
-        let planned = draft.counts[action] ?? 0
         guard planned > 0, let most = limit.most(of: population.activeAccounts) else { return nil }
         let earlier = try await run.store.completedActions(since: try await countingSince(), kind: compiled.rules.kind)[action] ?? 0
         guard planned + earlier > most else { return nil }
@@ -140,8 +148,10 @@ struct GuardStage {
         return max(day, Date(timeIntervalSince1970: seconds))
     }
 
-    private func reviews(_ draft: PlanDraft, isFirstRun: Bool) async throws -> [PlanHead.Hold] {
-        guard draft.counts.values.contains(where: { $0 > 0 }) else { return [] }
+    private func reviews(
+        _ counts: [PlannedOperation.Action: Int], proposed: Int, isFirstRun: Bool
+    ) async throws -> [PlanHead.Hold] {
+        guard counts.values.contains(where: { $0 > 0 }) else { return [] }
         let review = run.engine.pipeline.review
         var holds: [PlanHead.Hold] = []
         if isFirstRun {
@@ -152,11 +162,48 @@ struct GuardStage {
             holds.append(
                 .init(code: "review.changed_pipeline", message: "the pipeline's rules changed since the last run; look at what that does"))
         }
-        let adoptions = draft.counts[.adopt] ?? 0
-        if draft.proposedAdoptions > 0 || (adoptions > 0 && review.contains(.adoption)) {
+        let adoptions = counts[.adopt] ?? 0
+        if proposed > 0 || (adoptions > 0 && review.contains(.adoption)) {
             holds.append(.init(code: "review.adoption", message: "\(adoptions) existing accounts would become this pipeline's"))
         }
         return holds
+    }
+}
+
+/// What a person let through and was not applied to the end yet, by name.
+struct ReleasedOperations {
+    /// The pipeline that the person saw.
+    let pipelineHash: String
+    /// The operations.
+    let keys: Set<UInt64>
+
+    /// nil: no release is open.
+    init?(_ run: Run) async throws {
+        guard let id = try await run.store.fact(FactName.releasedPlan).map(PlanID.init), let head = try await run.store.plan(id)
+        else { return nil }
+        pipelineHash = head.pipelineHash
+        var keys: Set<UInt64> = []
+        var page = try await run.store.operations(of: id, after: nil, limit: 1024)
+        while let last = page.last {
+            for operation in page where operation.status != .refused { keys.insert(operation.releaseKey) }
+            page = try await run.store.operations(of: id, after: last.sequence, limit: 1024)
+        }
+        self.keys = keys
+    }
+}
+
+extension PlannedOperation {
+    /// What a release names: who, what is done, and for an account or identifier of somebody's own also which.
+    var releaseKey: UInt64 {
+        var hasher = KeyedHasher(FingerprintKey(a: 2, b: 1))
+        hasher.combine(UInt64(bitPattern: identity.value))
+        hasher.combine(action.rawValue)
+        switch action {
+        case .adopt: hasher.combine(target?.value ?? "")
+        case .changeIdentifier: for change in changes { for value in change.newValues { hasher.combine(value.text) } }
+        case .create, .update, .disable, .enable, .delete, .reference: break
+        }
+        return hasher.finish().high
     }
 }
 
@@ -168,6 +215,8 @@ enum FactName {
     static let evaluatedPipeline = "pipeline.evaluated"
     /// The time before which finished operations no longer count against limits.
     static let countingSince = "limits.counting_since"
+    /// The plan that a person released and that was not applied to the end yet.
+    static let releasedPlan = "plan.released"
 }
 
 /// Which operations can be ordered after those that free what they take.

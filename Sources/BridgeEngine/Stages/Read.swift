@@ -122,6 +122,19 @@ struct ReadVerdict: Sendable {
         }
     }
 
+    /// Which expectation of the files does not hold. A set of files that got smaller is never taken for the whole.
+    private static func brokenByInputs(_ expect: Expectation, _ intake: TakeInStage) -> String? {
+        let count = intake.inputs.count
+        if let files = expect.files, count < files { return "it consists of \(count) files, and \(files) are expected" }
+        if expect.files == nil, let last = intake.lastInputCount, count < last {
+            return "it consists of \(count) files after \(last) last time; declare “expect: { files: \(count) }” when that is right"
+        }
+        guard let limit = expect.notOlderThan else { return nil }
+        let oldest = intake.startedAt.addingTimeInterval(-Double(limit.components.seconds))
+        guard let stale = intake.inputs.first(where: { $0.modified.map { $0 < oldest } ?? false }) else { return nil }
+        return "the file \(stale.name) is older than the pipeline allows (not_older_than)"
+    }
+
     /// Which expectation does not hold, in a sentence; nil: all hold.
     private static func broken(_ expect: Expectation, _ intake: TakeInStage) -> String? {
         if intake.unreadableWithoutAnchor > expect.tolerateUnreadable {
@@ -129,6 +142,9 @@ struct ReadVerdict: Sendable {
                 + (intake.firstUnreadable ?? "")
         }
         if intake.isIncremental { return nil }
+        if let last = intake.lastInputCount, intake.inputs.count < last {
+            return "it consists of \(intake.inputs.count) inputs after \(last) last time"
+        }
         if let least = expect.atLeast, intake.count < least {
             return "it gave \(intake.count) records, and at least \(least) are expected"
         }
@@ -137,6 +153,6 @@ struct ReadVerdict: Sendable {
         {
             return "it gave \(intake.count) records after \(last) last time, and may shrink by no more than \(percent) percent"
         }
-        return nil
+        return brokenByInputs(expect, intake)
     }
 }

@@ -22,7 +22,11 @@ struct TakeInStage {
     let run: Run
     let definition: SourceDefinition
     var isIncremental = false
+    /// The records of the last complete read.
     private(set) var lastCompleteCount: Int?
+    /// The inputs, such as files, of the last complete read.
+    private(set) var lastInputCount: Int?
+    private(set) var inputs: [ReadInput] = []
     private(set) var count = 0
     private(set) var changed = 0
     private(set) var skipped = 0
@@ -39,6 +43,7 @@ struct TakeInStage {
     private var fingerprints: [Fingerprint] = []
 
     private var kind: ResourceKind { run.compiled.sourceLayout.kind }
+    var startedAt: Date { run.startedAt }
 
     init(run: Run, definition: SourceDefinition) async throws {
         self.run = run
@@ -46,8 +51,9 @@ struct TakeInStage {
         leaseKeptAt = run.engine.environment.now()
         fingerprintKey = FingerprintKey(a: run.key.a ^ run.compiled.keySignature, b: run.key.b)
         sightings = try await Self.known(run, definition.name)
-        let count = try await run.store.fact("read.\(definition.name).\(run.compiled.sourceLayout.kind.rawValue).count")
-        lastCompleteCount = count.flatMap { Int($0) }
+        let prefix = "read.\(definition.name).\(run.compiled.sourceLayout.kind.rawValue)."
+        lastCompleteCount = try await run.store.fact(prefix + "count").flatMap { Int($0) }
+        lastInputCount = try await run.store.fact(prefix + "inputs").flatMap { Int($0) }
     }
 
     private static func known(_ run: Run, _ source: String) async throws -> [UInt64: Sighting] {
@@ -81,6 +87,7 @@ struct TakeInStage {
         case .records(let batch): try await take(batch)
         case .skipped(let anchor, let error): skip(anchor, error)
         case .checkpoint(let next): checkpoint = next
+        case .input(let input): inputs.append(input)
         }
     }
 
@@ -179,11 +186,21 @@ struct TakeInStage {
             guard let value = record.text(slot).map(JoinKey.normalized), !value.isEmpty, !ignored.contains(value) else { continue }
             keys.append(run.lookupKey(JoinKey.scope(record.layout.attributes[slot].name), value))
         }
-        guard !run.compiled.references.isEmpty else { return keys }
-        keys.append(run.lookupKey(ReferenceKey.scope(definition.name, nil), record.anchor))
-        for attribute in run.compiled.referenceKeys[definition.name] ?? [] {
-            guard let slot = record.layout.slot(attribute), let value = record.text(slot) else { continue }
-            keys.append(run.lookupKey(ReferenceKey.scope(definition.name, attribute), ReferenceKey.normalized(value)))
+        return run.compiled.references.isEmpty ? keys : keys + referenceKeys(of: record)
+    }
+
+    /// How others refer to the record, and to whom it refers.
+    private func referenceKeys(of record: Record) -> [LookupKey] {
+        let source = definition.name
+        var keys = [run.referenceKey(record.anchor, by: nil, source: source)]
+        for attribute in run.compiled.referenceKeys[source] ?? [] {
+            guard let value = record.layout.slot(attribute).flatMap({ record.text($0) }) else { continue }
+            keys.append(run.referenceKey(value, by: attribute, source: source))
+        }
+        for reference in run.compiled.references {
+            guard let value = record.text(reference.sourceSlot) else { continue }
+            let by = run.compiled.sourceSchemas[source]?.attribute(reference.attribute, kind: kind)?.referencesBy
+            if let key = ReferenceKey.referring(to: run.referenceKey(value, by: by, source: source)) { keys.append(key) }
         }
         return keys
     }
@@ -228,7 +245,10 @@ struct TakeInStage {
             if skipped == 0 { facts[factName("checkpoint")] = .some(checkpoint?.value) }
             facts[factName("attributes")] = attributeList
             facts[factName("at")] = String(run.startedAt.timeIntervalSince1970)
-            if !isIncremental { facts[factName("count")] = String(count) }
+            if !isIncremental {
+                facts[factName("count")] = String(count)
+                facts[factName("inputs")] = String(inputs.count)
+            }
         }
         try await commitPending(missing: verdict.absenceCounts ? unseen : [], facts: facts)
         return summary
@@ -263,13 +283,4 @@ enum JoinKey {
         let space: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\u{A0}" || $0.isNewline }
         return asciiLowercased(String(value.drop(while: space).reversed().drop(while: space).reversed()))
     }
-}
-
-/// Keys by which resources refer to each other within a source.
-enum ReferenceKey {
-    /// The scope of a source's attribute; nil: its anchor.
-    static func scope(_ source: String, _ attribute: String?) -> String { "reference:\(source):\(attribute ?? "")" }
-
-    /// Distinguished names are compared without ASCII case.
-    static func normalized(_ value: String) -> String { asciiLowercased(value) }
 }

@@ -46,10 +46,11 @@ extension PipelineReader {
     }
 
     private mutating func expectation(_ source: Section) -> Expectation {
-        let keys = ["at_least", "shrink", "tolerate_unreadable"]
-        guard let section = section("expect", in: source, keys: keys, later: ["files", "not_older_than"]) else { return Expectation() }
+        let keys = ["at_least", "shrink", "files", "not_older_than", "tolerate_unreadable"]
+        guard let section = section("expect", in: source, keys: keys) else { return Expectation() }
         return Expectation(
-            atLeast: count("at_least", in: section), shrinkPercent: percent("shrink", in: section),
+            atLeast: count("at_least", in: section), shrinkPercent: percent("shrink", in: section), files: count("files", in: section),
+            notOlderThan: duration("not_older_than", in: section),
             tolerateUnreadable: count("tolerate_unreadable", in: section) ?? 0)
     }
 

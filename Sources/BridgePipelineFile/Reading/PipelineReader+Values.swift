@@ -62,6 +62,14 @@ extension PipelineReader {
         return nil
     }
 
+    /// A time span, such as `26 hours`.
+    mutating func duration(_ key: String, in section: Section) -> Duration? {
+        guard let text = text(key, in: section) else { return nil }
+        if let duration = DurationText.duration(text.text) { return duration }
+        report("\(text.shown) is no time span", "write a number and a unit, such as 26 hours", at: text.range)
+        return nil
+    }
+
     /// `true` or `false`; nothing else is a boolean.
     mutating func boolean(_ key: String, in section: Section) -> Bool? {
         guard let text = text(key, in: section) else { return nil }

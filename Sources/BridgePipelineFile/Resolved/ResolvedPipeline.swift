@@ -78,6 +78,10 @@ extension ResolvedPipeline {
         if let percent = source.expect.shrinkPercent {
             expect.append(("shrink", plain(Self.number(percent) + "%", "\(path).expect.shrink")))
         }
+        if let files = source.expect.files { expect.append(("files", plain(String(files), "\(path).expect.files"))) }
+        if let age = source.expect.notOlderThan {
+            expect.append(("not_older_than", plain(DurationText.text(age), "\(path).expect.not_older_than")))
+        }
         let tolerated = plain(String(source.expect.tolerateUnreadable), "\(path).expect.tolerate_unreadable")
         expect.append(("tolerate_unreadable", tolerated))
         lines.add("expect", YAMLLines.mapping(expect), indent: 2)

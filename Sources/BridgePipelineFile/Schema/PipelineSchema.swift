@@ -31,7 +31,9 @@ public enum PipelineSchema {
     }
 
     private static func sources(_ registry: ConnectorRegistry) -> JSONText {
-        let expect = object([("at_least", number), ("shrink", percent), ("tolerate_unreadable", number)])
+        let expect = object([
+            ("at_least", number), ("shrink", percent), ("files", number), ("not_older_than", text), ("tolerate_unreadable", number),
+        ])
         let own = [("expect", expect), ("constants", map)]
         return .object([
             ("type", .text("object")), ("minProperties", .number(1)),

@@ -71,7 +71,7 @@ extension InMemoryStateStore {
     /// Gives the lease out when nobody holds it or the holder's time is over.
     public func acquireLease(_ name: String, owner: String, now: Date, duration: TimeInterval) throws -> Lease {
         let last = leases[name]
-        if let last, let holder = last.owner, last.expiresAt > now {
+        if let last, let holder = last.owner, holder != owner, last.expiresAt > now {
             throw BridgeError.inUse(name, owner: holder, since: last.since.ISO8601Format())
         }
         let token = (last?.token ?? 0) + 1

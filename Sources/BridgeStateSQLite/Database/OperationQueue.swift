@@ -29,11 +29,13 @@ struct OperationQueue {
     }
 
     /// Waiting operations of a phase whose predecessors are all done.
+    ///
+    /// `CROSS JOIN` keeps SQLite from turning the order of the tables round, which would walk the whole plan for every operation.
     func claimable(phase: Int64, limit: Int) throws -> [Int64] {
         try db.rows(
             """
             SELECT sequence FROM operations o WHERE plan = ?1 AND status = 'waiting' AND phase = ?2 AND NOT EXISTS (
-                SELECT 1 FROM predecessors p JOIN operations b ON b.plan = p.plan AND b.sequence = p.predecessor
+                SELECT 1 FROM predecessors p CROSS JOIN operations b ON b.plan = p.plan AND b.sequence = p.predecessor
                 WHERE p.plan = ?1 AND p.sequence = o.sequence AND b.status <> 'done')
             ORDER BY sequence LIMIT ?3
             """, [plan.number, phase, max(0, limit)]
@@ -82,8 +84,8 @@ struct OperationQueue {
             let followers = try db.rows(
                 """
                 SELECT o.sequence, p.predecessor, b.status FROM operations b
-                JOIN predecessors p ON p.plan = b.plan AND p.predecessor = b.sequence
-                JOIN operations o ON o.plan = p.plan AND o.sequence = p.sequence
+                CROSS JOIN predecessors p ON p.plan = b.plan AND p.predecessor = b.sequence
+                CROSS JOIN operations o ON o.plan = p.plan AND o.sequence = p.sequence
                 WHERE b.plan = ? AND b.status IN ('failed', 'refused') AND o.status = 'waiting' ORDER BY p.predecessor
                 """, [plan.number]
             ) {

@@ -20,10 +20,16 @@ struct OperationRow {
     var kind: Int64
     var applied: Applied?
 
-    static let columns = """
-        sequence, phase, status, attempts, problem, identity, kind, action, target, account_state, version, input_high, input_low,
-        wake_at, reason, label, changes, applied_keys, applied_layout, applied_bytes
+    static let columns = list(changes: "changes")
+    /// The same with no changes: they are the largest part, and an outcome does not need them.
+    static let columnsWithoutChanges = list(changes: "'[]'")
+
+    private static func list(changes: String) -> String {
         """
+        sequence, phase, status, attempts, problem, identity, kind, action, target, account_state, version, input_high, input_low,
+        wake_at, reason, label, \(changes), applied_keys, applied_layout, applied_bytes
+        """
+    }
 
     init(_ columns: inout Columns) throws {
         let (sequence, phase, status) = (
@@ -123,7 +129,7 @@ struct OperationWriter {
                 operation.identity.value, try names.id(.kind, operation.kind.rawValue), operation.action.rawValue,
                 operation.target?.value, operation.accountState.rawValue, operation.version, operation.input?.storedHigh,
                 operation.input?.storedLow, operation.wakeAt?.stored, operation.reason, operation.label,
-                try StoredJSON.text(operation.changes), try operation.appliedKeys.map(StoredJSON.text), layout,
+                StoredJSON.text(operation.changes), operation.appliedKeys.map(StoredJSON.text), layout,
                 operation.applied.map { Data($0.bytes) },
             ])
         guard inserted > 0 else { throw BridgeError.duplicateOperation(in: plan.head.id) }
@@ -135,34 +141,5 @@ struct OperationWriter {
             try db.run(
                 "INSERT OR IGNORE INTO predecessors(plan, sequence, predecessor) VALUES (?, ?, ?)", [plan.number, sequence, predecessor])
         }
-    }
-}
-
-/// The parts of an operation that are stored as JSON.
-enum StoredJSON {
-    private struct Key: Codable {
-        var scope: String
-        var high: UInt64
-        var low: UInt64
-    }
-
-    static func text(_ changes: [Change]) throws -> String {
-        changes.isEmpty ? "[]" : String(decoding: try JSONEncoder().encode(changes), as: UTF8.self)
-    }
-
-    static func changes(_ text: String) throws -> [Change] {
-        if text == "[]" { return [] }
-        guard let changes = try? JSONDecoder().decode([Change].self, from: Data(text.utf8)) else { throw StateFault.damaged }
-        return changes
-    }
-
-    static func text(_ keys: [LookupKey]) throws -> String {
-        let stored = keys.map { Key(scope: $0.scope, high: $0.hash.high, low: $0.hash.low) }
-        return String(decoding: try JSONEncoder().encode(stored), as: UTF8.self)
-    }
-
-    static func keys(_ text: String) throws -> [LookupKey] {
-        guard let keys = try? JSONDecoder().decode([Key].self, from: Data(text.utf8)) else { throw StateFault.damaged }
-        return keys.map { LookupKey(scope: $0.scope, hash: Fingerprint(high: $0.high, low: $0.low)) }
     }
 }

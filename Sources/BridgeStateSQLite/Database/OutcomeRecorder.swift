@@ -29,7 +29,7 @@ struct OutcomeRecorder {
     /// Records one outcome; one of an operation that is done already is passed over.
     mutating func record(_ outcome: OperationOutcome) throws {
         let row = try db.first(
-            "SELECT \(OperationRow.columns) FROM operations WHERE plan = ? AND sequence = ?", [plan.number, outcome.sequence]
+            "SELECT \(OperationRow.columnsWithoutChanges) FROM operations WHERE plan = ? AND sequence = ?", [plan.number, outcome.sequence]
         ) { try OperationRow(&$0) }
         guard let row else { throw BridgeError.unknownOperation(outcome.sequence, in: plan.head.id) }
         guard row.operation.status != .done else { return }

@@ -73,9 +73,15 @@ extension AttributeTable {
             role("@odata.type", .typeName), role("odata.type", .typeName, rank: 1), role("objectType", .typeName, rank: 2),
             role("isDeleted", .isDeleted), role("aad.isDeleted", .isDeleted), role("isRecycled", .isRecycled),
             role("deletedDateTime", .deletionDate), role("deletionTimestamp", .deletionDate),
-            role("@removed.reason", .removalReason), role("userPrincipalName", .userHint), role("userType", .userHint),
-        ] + ["groupType", "groupTypes", "securityEnabled", "mailEnabled", "member", "uniqueMember"].map { role($0, .groupHint) }
-        + ["appId", "deviceId", "appRoleId", "servicePrincipalType", "authenticationType", "roleTemplateId"].map { role($0, .otherHint) }
+            role("@removed.reason", .removalReason),
+        ] + userHints.map { role($0, .userHint) } + groupHints.map { role($0, .groupHint) } + otherHints.map { role($0, .otherHint) }
+
+    /// Names that tell the kind of an entry that does not say it.
+    private static let userHints = [
+        "userPrincipalName", "userType", "userAccountControl", "sn", "surname", "givenName", "uid", "employeeID",
+    ]
+    private static let groupHints = ["groupType", "groupTypes", "securityEnabled", "mailEnabled", "member", "uniqueMember"]
+    private static let otherHints = ["appId", "deviceId", "appRoleId", "servicePrincipalType", "authenticationType", "roleTemplateId"]
 
     private static func role(_ name: String, _ role: Role, _ form: ValueForm = .text, rank: Int = 0) -> (name: String, use: Use) {
         (name, Use(role: role, rank: rank, form: form, isFirstOnly: false, name: name))

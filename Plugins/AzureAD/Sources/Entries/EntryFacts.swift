@@ -2,8 +2,10 @@ import BridgeCore
 
 /// What an entry is and whether it was deleted, found in one pass over its values.
 struct EntryFacts {
-    /// The kind of the entry; nil: neither a person nor a group, such as a computer.
+    /// The kind of the entry; nil: neither a person nor a group, such as a computer, or ``isUndecided``.
     private(set) var kind: ResourceKind?
+    /// True: nothing tells what the entry is.
+    private(set) var isUndecided = false
     /// What it says of its resource.
     private(set) var change = RecordBatch.Change.present
 
@@ -66,13 +68,16 @@ struct EntryFacts {
 
     private mutating func take(objectClass value: UnsafeBufferPointer<UInt8>) {
         classes.isAny = true
-        let users: [StaticString] = ["user", "inetorgperson", "organizationalperson", "person", "posixaccount", "account"]
-        let groups: [StaticString] = ["group", "groupofnames", "groupofuniquenames", "groupofmembers", "posixgroup"]
-        let others: [StaticString] = ["computer", "contact", "foreignsecurityprincipal", "interdomaintrustaccount"]
-        if users.contains(where: { ASCII.matches(value, $0) }) { classes.isUser = true }
-        if groups.contains(where: { ASCII.matches(value, $0) }) { classes.isGroup = true }
-        if others.contains(where: { ASCII.matches(value, $0) }) { classes.isOther = true }
+        if Self.userClasses.contains(where: { ASCII.matches(value, $0) }) { classes.isUser = true }
+        if Self.groupClasses.contains(where: { ASCII.matches(value, $0) }) { classes.isGroup = true }
+        if Self.otherClasses.contains(where: { ASCII.matches(value, $0) }) { classes.isOther = true }
     }
+
+    private static let userClasses: [StaticString] = [
+        "user", "inetorgperson", "organizationalperson", "person", "posixaccount", "account",
+    ]
+    private static let groupClasses: [StaticString] = ["group", "groupofnames", "groupofuniquenames", "groupofmembers", "posixgroup"]
+    private static let otherClasses: [StaticString] = ["computer", "contact", "foreignsecurityprincipal"]
 
     /// The kind that `#microsoft.graph.user`, `Microsoft.DirectoryServices.Group` or `User` names.
     private static func kind(typeName value: UnsafeBufferPointer<UInt8>) -> ResourceKind? {
@@ -83,7 +88,7 @@ struct EntryFacts {
     }
 
     /// Machine, server and trust accounts (MS-ADTS section 2.2.16: 0x800, 0x1000, 0x2000) are no people.
-    private func decide(_ fallback: ResourceKind?) -> ResourceKind? {
+    private mutating func decide(_ fallback: ResourceKind?) -> ResourceKind? {
         if let typeName { return typeName }
         if classes.isOther || accountControl & 0x3800 != 0 { return nil }
         if classes.isGroup { return .group }
@@ -96,6 +101,7 @@ struct EntryFacts {
         }
         if hasOtherHint { return nil }
         if hasGroupHint { return .group }
+        isUndecided = !hasUserHint && fallback == nil
         return hasUserHint ? .user : fallback
     }
 }

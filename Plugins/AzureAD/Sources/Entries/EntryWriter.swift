@@ -23,7 +23,6 @@ struct EntryWriter {
     private var ranks: [Int]
     private var scratch: [UInt8] = []
     private var file = ""
-    private var fallback: ResourceKind?
 
     init(layout: AttributeLayout, table: AttributeTable, choice: AttributeTable.AnchorChoice, isComplete: Bool, assignment: Assignment?) {
         self.layout = layout
@@ -49,6 +48,9 @@ struct EntryWriter {
     /// - Parameter fallback: the kind of entries that do not say what they are.
     mutating func write(_ entry: DirectoryEntry, fallback: ResourceKind?, into builder: inout RecordBatchBuilder) -> Outcome {
         let facts = EntryFacts(entry, table, fallback: fallback)
+        if facts.isUndecided {
+            return refuse(entry, fallback: fallback, because: undecided(entry))
+        }
         guard facts.kind == layout.kind else { return .passedOver }
         switch anchors.find(entry) {
         case .failed(let message, let attribute):
@@ -71,11 +73,20 @@ struct EntryWriter {
     }
 
     /// What a faulty entry becomes: held by its anchor where that can be read.
-    mutating func refuse(_ entry: DirectoryEntry, because error: BridgeError) -> Outcome {
+    mutating func refuse(_ entry: DirectoryEntry, fallback: ResourceKind?, because error: BridgeError) -> Outcome {
+        // What could be read of it may say that it is of another known kind; that it is of none may be owed to what could not be read.
+        if let kind = EntryFacts(entry, table, fallback: fallback).kind, kind != layout.kind { return .passedOver }
         guard case .found(let rank) = anchors.find(entry), anchors.objection(rank, entry) == nil else {
             return .skipped(anchor: nil, error)
         }
         return .skipped(anchor: anchorText, error)
+    }
+
+    private func undecided(_ entry: DirectoryEntry) -> BridgeError {
+        error(
+            "source.kind_unknown",
+            "Nothing tells whether the record is a person, a group or something else. Export objectClass too (Graph: the list of users).",
+            line: entry.line, attribute: nil)
     }
 
     private var anchorText: String? { String(validating: anchors.bytes, as: UTF8.self) }

@@ -2,7 +2,7 @@ import BridgeCore
 
 /// One format over one file: bytes in, entries out. Used by one task at a time.
 protocol EntryParser: AnyObject {
-    /// The kind of entries that do not say what they are.
+    /// The kind of entries that do not say what they are; nil: that cannot be told.
     var fallbackKind: ResourceKind? { get }
 
     /// Brings the next bytes of the file. All entries were taken with ``next(into:)`` before.

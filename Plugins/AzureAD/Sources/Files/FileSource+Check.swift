@@ -23,6 +23,7 @@ extension FileSource {
         var people = 0
         var groups = 0
         var withAccountEnabled = 0
+        var fault: BridgeError?
     }
 
     private func check(_ file: InputFile, _ sample: inout Sample, _ report: inout CheckReport) async {
@@ -34,7 +35,9 @@ extension FileSource {
             guard let chunk = try await chunks.next() else { throw Self.emptyFile(name) }
             let isWhole = try await chunks.next() == nil
             try look(at: chunk, isWhole: isWhole, name, &sample)
-            report.steps.append(.init("format of \(name)", .passed, detail: format.name))
+            let fault = sample.fault.map { CheckReport.Step.Outcome.warning("A record cannot be read. \($0)") }
+            report.steps.append(.init("format of \(name)", fault ?? .passed, detail: format.name))
+            sample.fault = nil
         } catch {
             report.steps.append(.init("format of \(name)", .failed(BridgeError(reading: name, error).description)))
         }
@@ -58,7 +61,9 @@ extension FileSource {
         while true {
             switch try parser.next(into: &entry) {
             case .needsInput: return
-            case .faulty(let error): throw error
+            case .faulty(let error):
+                sample.fault = sample.fault ?? BridgeError(reading: name, error)
+                continue
             case .entry: break
             }
             switch EntryFacts(entry, table, fallback: parser.fallbackKind).kind {

@@ -96,10 +96,7 @@ struct FileSource: Sendable {
         }
         if chunks.bytesRead == 0 { throw Self.emptyFile(name) }
         // Before the end is judged: a file that is still being written looks truncated, and the reason is worth more.
-        if let objection = ExportFiles.objection(chunks.change, file: name) {
-            try? parser.finish()
-            throw objection
-        }
+        if let objection = ExportFiles.objection(chunks.change, file: name) { throw objection }
         try parser.finish()
         try await write(from: parser, name, &writer, &output)
         return try parser.verdict()
@@ -121,7 +118,8 @@ struct FileSource: Sendable {
                         hasMore = false
                         return false
                     case .entry: outcome = writer.write(entry, fallback: parser.fallbackKind, into: &builder)
-                    case .faulty(let error): outcome = writer.refuse(entry, because: BridgeError(reading: name, error))
+                    case .faulty(let error):
+                        outcome = writer.refuse(entry, fallback: parser.fallbackKind, because: BridgeError(reading: name, error))
                     }
                     if case .skipped(let anchor, let error) = outcome { skipped.append((anchor, error)) }
                     if skipped.count >= 64 { return false }

@@ -12,7 +12,7 @@ final class GraphEntryParser: EntryParser {
     private var pending = PendingInput()
     private var queue = EntryQueue()
     private var gatherer: GraphGatherer
-    private var isFirst = true
+    private var head: [UInt8] = []
     private var isFinishing = false
     private var facts: JSONDocumentFacts?
     private var elements = 0
@@ -33,8 +33,10 @@ final class GraphEntryParser: EntryParser {
 
     private func take(_ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }
-        if isFirst { fallbackKind = GraphContext.kind(head: bytes) }
-        isFirst = false
+        if head.count < GraphContext.headSize {
+            head.append(contentsOf: bytes.prefix(GraphContext.headSize - head.count))
+            fallbackKind = GraphContext.kind(head: head)
+        }
         pending.append(bytes)
     }
 
@@ -76,7 +78,8 @@ final class GraphEntryParser: EntryParser {
         }
         if facts.deltaLink != nil {
             throw error(
-                "source.incomplete", "The page is the answer of a delta query, which may hold changes only. Export the list of users itself.")
+                "source.incomplete",
+                "The page is the answer of a delta query, which may hold changes only. Export the list of users itself.")
         }
         return facts.isClosed ? .proven : .unproven
     }

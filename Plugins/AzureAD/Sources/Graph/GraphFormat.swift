@@ -17,10 +17,12 @@ struct GraphFormat: EntryFormat {
 /// What `@odata.context` says of the objects of a page, looked for in its first bytes: members may come in any order, but it comes first
 /// wherever the service wrote it.
 enum GraphContext {
+    /// How many bytes are looked at.
+    static let headSize = 2048
+
     /// The kind of objects that do not say what they are themselves: people, unless the context says otherwise.
-    static func kind(head: some Collection<UInt8>) -> ResourceKind? {
+    static func kind(head: [UInt8]) -> ResourceKind? {
         let mark = Array("$metadata#".utf8)
-        let head = Array(head.prefix(2048))
         guard let start = head.indices.first(where: { head[$0...].starts(with: mark) }) else { return .user }
         let word = head[(start + mark.count)...].prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
         switch String(validating: ASCII.key(word), as: UTF8.self) {

@@ -16,7 +16,7 @@ struct LDIFFormat: EntryFormat {
 
 /// Entries out of LDIF: content records and `changetype: add`.
 final class LDIFEntryParser: EntryParser {
-    let fallbackKind: ResourceKind? = .user
+    let fallbackKind: ResourceKind? = nil
     private let file: String
     private let table: AttributeTable
     private let nameMatch: AttributeTable.Match?
@@ -26,7 +26,8 @@ final class LDIFEntryParser: EntryParser {
     private var isFinished = false
     private var isEnding = false
     private var entries = 0
-    private var changes = 0
+    private var lastLine = 1
+    private var firstChangeLine: Int?
     private var problem: BridgeError?
 
     init(file: String, table: AttributeTable, encoding: TextEncoding) {
@@ -72,6 +73,7 @@ final class LDIFEntryParser: EntryParser {
         do throws(LDIFError) {
             let isThere = try nextRecord()
             let kind = reader.record.kind
+            if isThere { lastLine = reader.record.lineNumber }
             return .success(isThere ? kind : nil)
         } catch {
             return .failure(error)
@@ -91,14 +93,14 @@ final class LDIFEntryParser: EntryParser {
     private func take(into entry: inout DirectoryEntry) -> ParserStep {
         entries += 1
         if let error = gather(into: &entry) { return .faulty(error) }
-        guard isEnding else { return .entry }
-        entry.mayBeCut = true
-        return lastByte == UInt8(ascii: "\n") ? .entry : .faulty(cutOff(reader.record.lineNumber))
+        let isCutOff = isEnding && lastByte != UInt8(ascii: "\n")
+        return isCutOff ? .faulty(cutOff(reader.record.lineNumber)) : .entry
     }
 
     /// Puts the wanted values into the entry; the first value that cannot be read is the result.
     private func gather(into entry: inout DirectoryEntry) -> LDIFError? {
         entry.begin(line: reader.record.lineNumber)
+        entry.mayBeCut = isEnding
         if let nameMatch, reader.record.hasDN {
             reader.record.withDN { dn in dn.withUnsafeBufferPointer { entry.add($0, nameMatch, line: reader.record.lineNumber) } }
         }
@@ -117,10 +119,10 @@ final class LDIFEntryParser: EntryParser {
         return failure
     }
 
-    /// The first change record is reported where it stands, the number of them at the end.
+    /// Only the first change record is reported: where there is one, there are thousands.
     private func refuseChange(into entry: inout DirectoryEntry) -> ParserStep? {
-        changes += 1
-        guard changes == 1 else { return nil }
+        guard firstChangeLine == nil else { return nil }
+        firstChangeLine = reader.record.lineNumber
         entry.begin(line: reader.record.lineNumber)
         return .faulty(changeError(reader.record.lineNumber))
     }
@@ -150,8 +152,8 @@ final class LDIFEntryParser: EntryParser {
 
     func verdict() throws(BridgeError) -> Completeness.Evidence {
         if let problem { throw problem }
-        if changes > 0 { throw changeError(1) }
-        if lastByte != UInt8(ascii: "\n"), lastByte != nil { throw cutOff(reader.record.lineNumber) }
+        if let firstChangeLine { throw changeError(firstChangeLine) }
+        if lastByte != UInt8(ascii: "\n"), lastByte != nil { throw cutOff(lastLine) }
         guard entries > 0 else {
             throw BridgeError(
                 "source.empty", "The file has no entry. Check the base and the filter of the export, and that it is an LDIF file.",

@@ -5,7 +5,9 @@ extension AzureADVocabulary {
     public static let attributes: [Attribute] = identity + person + contact + organisation + onPremises + dates + extensionAttributes
 
     private static let identity: [Attribute] = [
-        both("objectId", ["objectId", "id"], also: [Native("msDS-aadObjectId", .guid), Native("msDS-AzureADObjectId", .guid)], form: .identifier),
+        both(
+            "objectId", ["objectId", "id"], also: [Native("msDS-aadObjectId", .guid), Native("msDS-AzureADObjectId", .guid)],
+            form: .identifier),
         user("userPrincipalName", ["userPrincipalName", "signInName"]),
         Attribute(
             attribute: .init("accountEnabled", type: .boolean),
@@ -14,10 +16,13 @@ extension AzureADVocabulary {
                 Native("msDS-UserAccountDisabled", .invertedBoolean), Native("nsAccountLock", .invertedBoolean),
                 Native("blockCredential", .invertedBoolean),
             ], kinds: [.user]),
-        both("immutableId", ["onPremisesImmutableId", "immutableId"],
+        both(
+            "immutableId", ["onPremisesImmutableId", "immutableId"],
             also: [Native("mS-DS-ConsistencyGuid", .guidAsBase64), Native("objectGUID", .guidAsBase64)]),
         both("distinguishedName", ["dn", "distinguishedName"], form: .reference),
         both("objectGUID", ["objectGUID"], form: .guid),
+        both("mS-DS-ConsistencyGuid", ["mS-DS-ConsistencyGuid"], form: .guid),
+        both("msExchMailboxGuid", ["msExchMailboxGuid"], form: .guid),
         both("entryUUID", ["entryUUID"], form: .identifier),
         user("userType", ["userType"]),
     ]
@@ -31,6 +36,9 @@ extension AzureADVocabulary {
         Attribute(
             attribute: .init("thumbnailPhoto", type: .binary),
             natives: [Native("thumbnailPhoto", .binary), Native("jpegPhoto", .binary)], kinds: [.user]),
+        Attribute(
+            attribute: .init("userCertificate", type: .binary, isMultiValued: true), natives: [Native("userCertificate", .binary)],
+            kinds: [.user]),
     ]
 
     private static let contact: [Attribute] = [

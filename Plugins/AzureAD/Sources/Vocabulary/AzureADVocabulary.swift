@@ -27,6 +27,14 @@ public enum AzureADVocabulary {
         /// True: only the first value counts.
         public var isFirstOnly: Bool
 
+        /// Whether the name may stand for the canonical one: not where its values mean something else, such as bits.
+        public var isAlias: Bool {
+            switch form {
+            case .accountControl, .invertedBoolean, .guidAsBase64: false
+            default: !isFirstOnly
+            }
+        }
+
         init(_ name: String, _ form: ValueForm = .text, isFirstOnly: Bool = false) {
             self.name = name
             self.form = form
@@ -53,8 +61,9 @@ public enum AzureADVocabulary {
         attributes.enumerated().map { (asciiLowercased($1.name), $0) }, uniquingKeysWith: { first, _ in first })
 
     private static let byNative = Dictionary(
-        attributes.enumerated().flatMap { index, attribute in attribute.natives.map { (asciiLowercased($0.name), index) } },
-        uniquingKeysWith: { first, _ in first })
+        attributes.enumerated().flatMap { index, attribute in
+            attribute.natives.filter(\.isAlias).map { (asciiLowercased($0.name), index) }
+        }, uniquingKeysWith: { first, _ in first })
 }
 
 /// How a value is written in an export, and so how it becomes canonical.

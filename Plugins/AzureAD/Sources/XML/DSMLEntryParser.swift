@@ -13,7 +13,7 @@ struct DSMLFormat: EntryFormat {
 
 /// Entries out of DSML. The XML parser itself knows UTF-8 and UTF-16, so bytes go to it as they are.
 final class DSMLEntryParser: EntryParser {
-    let fallbackKind: ResourceKind? = .user
+    let fallbackKind: ResourceKind? = nil
     private let file: String
     private let parser: XMLPushParser<DSMLHandler>
     private var pending = PendingInput()

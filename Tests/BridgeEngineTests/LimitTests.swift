@@ -1,0 +1,137 @@
+import BridgeCore
+import BridgeEngine
+import BridgePipeline
+import BridgeState
+import Testing
+
+@Suite("Limits")
+struct LimitTests {
+    static func world(
+        _ limits: [PlannedOperation.Action: Limits.Limit], _ way: LeavingRule.Action = .disable
+    ) async throws -> World {
+        let world = try World {
+            $0.limits = Limits(limits)
+            $0.users.leaving[.missing] = LeavingRule(action: way)
+            $0.users.identifierChange = .apply
+        }
+        world.office.set((0..<20).map { person("p\($0)") })
+        try await world.run()
+        return world
+    }
+
+    private func drop(_ range: Range<Int>, _ world: World) { for n in range { world.office.drop("anchor-p\(n)") } }
+
+    @Test(
+        "the smaller of percent and count holds the plan",
+        arguments: [(Limits.Limit(percent: 50, count: 4), 4), (Limits.Limit(percent: 25, count: 9), 5), (Limits.Limit(count: 2), 2)])
+    func smaller(limit: Limits.Limit, most: Int) async throws {
+        let world = try await Self.world([.disable: limit])
+        drop(0..<most + 1, world)
+        let head = try await world.run()
+        #expect(head.status == .held)
+        #expect(head.holds.map(\.code) == ["limit.disable"])
+        #expect(world.active.count == 20)
+        await #expect(throws: BridgeError.self) { try await world.engine.apply(head.id) }
+        world.office.add(person("p0"))
+        #expect(try await world.run().counts == ["disable": most])
+    }
+
+    @Test("percent are of the active accounts before the run, and a small population may always lose three")
+    func percent() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(percent: 5)])
+        drop(0..<3, world)
+        #expect(try await world.run().status == .sealed)
+        #expect(world.active.count == 17)
+    }
+
+    @Test("they count over 24 hours, not only over one run")
+    func oneDay() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3)])
+        drop(0..<2, world)
+        try await world.run()
+        world.advance(days: 0.5)
+        drop(2..<4, world)
+        #expect(try await world.run().status == .held)
+        world.advance(days: 0.6)
+        #expect(try await world.run().status == .sealed)
+        #expect(world.active.count == 16)
+    }
+
+    @Test("a released plan is applied, and what a person let through does not count again")
+    func release() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3)])
+        drop(0..<10, world)
+        let head = try await world.run()
+        try await world.engine.release(head.id, reason: "the plant was closed")
+        #expect(try await world.engine.apply(head.id).isComplete)
+        #expect(world.active.count == 10)
+        drop(10..<12, world)
+        #expect(try await world.run().status == .sealed)
+    }
+
+    @Test("a release lets the next plan through as far as its operations still stand")
+    func releaseCarries() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3)])
+        drop(0..<10, world)
+        let head = try await world.run()
+        try await world.engine.release(head.id, reason: "the plant was closed")
+        world.office.add(person("p0"))
+        world.office.add(person("newcomer"))
+        let next = try await world.run()
+        #expect(next.status == .sealed)
+        #expect(next.counts == ["disable": 9, "create": 1])
+        #expect(world.active.count == 12)
+    }
+
+    @Test("a release lets nothing through that it does not name, beyond the limit")
+    func releaseNames() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3)])
+        drop(0..<10, world)
+        let head = try await world.run()
+        try await world.engine.release(head.id, reason: "the plant was closed")
+        drop(10..<14, world)
+        #expect(try await world.run().status == .held)
+        #expect(world.active.count == 20)
+    }
+
+    @Test("a rejected plan lets nothing through")
+    func rejected() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3)])
+        drop(0..<10, world)
+        let head = try await world.run()
+        try await world.engine.reject(head.id, reason: "the export was broken")
+        await #expect(throws: BridgeError.self) { try await world.engine.apply(head.id) }
+        #expect(try await world.run().status == .held)
+        #expect(world.active.count == 20)
+    }
+
+    @Test("deletes have a limit of their own")
+    func deletes() async throws {
+        let world = try await Self.world([.delete: Limits.Limit(count: 1)], .delete)
+        drop(0..<2, world)
+        #expect(try await world.run().holds.map(\.code) == ["limit.delete"])
+        #expect(world.accounts.count == 20)
+    }
+
+    @Test("creates have a limit, but for the first run, which does not count later either")
+    func creates() async throws {
+        let world = try await Self.world([.create: Limits.Limit(count: 4)])
+        #expect(world.accounts.count == 20)
+        world.office.add(person("a"), person("b"), person("c"), person("d"), person("e"))
+        #expect(try await world.run().holds.map(\.code) == ["limit.create"])
+        world.office.drop("anchor-a")
+        #expect(try await world.run().counts == ["create": 4])
+    }
+
+    @Test("changes of identifiers have a limit")
+    func identifiers() async throws {
+        let world = try await Self.world([.changeIdentifier: Limits.Limit(count: 1)])
+        for n in 0..<2 { world.office.edit("anchor-p\(n)", ["userPrincipalName": .text("q\(n)@example.com")]) }
+        #expect(try await world.run().holds.map(\.code) == ["limit.change_identifier"])
+    }
+
+    @Test("safe defaults hold mass operations", arguments: [PlannedOperation.Action.disable, .delete, .create, .changeIdentifier])
+    func defaults(action: PlannedOperation.Action) {
+        #expect(Limits().byAction[action]?.most(of: 100_000) != nil)
+    }
+}

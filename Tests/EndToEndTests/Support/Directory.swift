@@ -1,0 +1,99 @@
+import Foundation
+import FoundationNetworking
+
+/// The accounts of a SCIM server, read by plain requests: nothing of the tool takes part.
+struct Directory {
+    private let server: Server
+
+    init(_ server: Server) { self.server = server }
+
+    /// One account, with references as the identifiers of people, so that accounts of two servers can be compared.
+    struct Person: Hashable, Comparable, CustomStringConvertible {
+        var externalId: String
+        var userName: String
+        var name: String
+        var active: Bool
+        var emails: [String]
+        var title: String?
+        var city: String?
+        var mobile: String?
+        var department: String?
+        var manager: String?
+
+        var description: String {
+            "\(externalId) \(userName) \(name) \(active) \(emails) \(title ?? "-") \(city ?? "-") \(mobile ?? "-") \(department ?? "-") \(manager ?? "-")"
+        }
+
+        static func < (a: Person, b: Person) -> Bool { a.description < b.description }
+    }
+
+    /// Everybody, in order of their identifiers; accounts that are there twice are there twice.
+    func people() async throws -> [Person] {
+        var users: [User] = []
+        while true {
+            let page = try await page(from: users.count + 1)
+            users += page.Resources ?? []
+            if page.Resources?.isEmpty ?? true || users.count >= page.totalResults { break }
+        }
+        let names = Dictionary(users.map { ($0.id, $0.externalId ?? $0.id) }) { first, _ in first }
+        return users.map { $0.person(names) }.sorted()
+    }
+
+    private func page(from start: Int) async throws -> Page {
+        guard let url = URL(string: "\(server.url)/Users?startIndex=\(start)&count=100") else { throw URLError(.badURL) }
+        var request = URLRequest(url: url)
+        request.setValue("Bearer \(server.token)", forHTTPHeaderField: "Authorization")
+        let (data, _) = try await URLSession.shared.data(for: request)
+        return try JSONDecoder().decode(Page.self, from: data)
+    }
+
+    private struct Page: Decodable {
+        var totalResults: Int
+        var Resources: [User]?
+    }
+
+    private struct User: Decodable {
+        struct Name: Decodable {
+            var givenName: String?
+            var familyName: String?
+        }
+
+        struct Item: Decodable {
+            var type: String?
+            var value: String?
+            var locality: String?
+        }
+
+        struct Enterprise: Decodable {
+            struct Manager: Decodable { var value: String? }
+
+            var department: String?
+            var manager: Manager?
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case id, externalId, userName, name, active, emails, title, addresses, phoneNumbers
+            case enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+        }
+
+        var id: String
+        var externalId: String?
+        var userName: String?
+        var name: Name?
+        var active: Bool?
+        var emails: [Item]?
+        var title: String?
+        var addresses: [Item]?
+        var phoneNumbers: [Item]?
+        var enterprise: Enterprise?
+
+        func person(_ names: [String: String]) -> Person {
+            Person(
+                externalId: externalId ?? "", userName: (userName ?? "").replacing("[at]", with: "@"),
+                name: "\(name?.givenName ?? "") \(name?.familyName ?? "")", active: active ?? true,
+                emails: (emails ?? []).compactMap { item in item.value.map { "\(item.type ?? ""):\($0)" } }.sorted(), title: title,
+                city: addresses?.first?.locality, mobile: phoneNumbers?.first?.value, department: enterprise?.department,
+                manager: enterprise?.manager?.value.map { names[$0] ?? "unknown" })
+        }
+    }
+}
