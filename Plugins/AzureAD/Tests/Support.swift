@@ -87,7 +87,7 @@ func read<Source: SourceConnector>(
         switch event {
         case .records(let batch): result.records += (0..<batch.count).map { batch[$0] }
         case .skipped(let anchor, let error): result.skipped.append((anchor, error))
-        case .checkpoint: break
+        case .checkpoint, .input: break
         }
     }
     return result
