@@ -3,6 +3,7 @@
 #   make test   everything that proves it
 SHELL := /bin/bash
 TOOLS := .build-tools
+LIBRARIES := libxml2-dev libsqlite3-dev libarchive-dev libpcre2-dev zlib1g-dev pkg-config
 
 .PHONY: build demo test lint packages test-tools clean
 
@@ -13,7 +14,7 @@ demo: build
 	Scripts/demo.sh
 
 test: packages test-tools lint
-	swift build --build-tests
+	swift build --build-tests --explicit-target-dependency-import-check error
 	Scripts/test.sh
 
 # Formatting is decided by .swift-format alone.
@@ -22,10 +23,11 @@ lint:
 
 # Debian packages that are missing.
 packages:
-	@Scripts/install-packages.sh libxml2-dev libsqlite3-dev pkg-config
+	@Scripts/install-packages.sh $(LIBRARIES)
 
-# A SCIM server and a judge of SCIM servers that nobody of ours wrote, from PyPI.
+# What the tests hold ours against: OpenLDAP, and from PyPI a SCIM server and two judges that nobody of ours wrote.
 test-tools:
+	@Scripts/install-packages.sh slapd ldap-utils
 	@Scripts/install-test-tools.sh $(TOOLS)
 
 clean:

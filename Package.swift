@@ -6,6 +6,8 @@ let package = Package(
     products: [
         .library(name: "IdentityBridge", targets: ["BridgeEngine", "BridgePipeline", "BridgeState"]),
         .library(name: "BridgeCore", targets: ["BridgeCore"]),
+        .library(name: "AzureADConnectors", targets: ["AzureADConnectors"]),
+        .library(name: "BridgeMapping", targets: ["BridgeMapping"]),
         .library(name: "LDIF", targets: ["LDIF"]),
     ],
     dependencies: [
@@ -22,7 +24,10 @@ let package = Package(
     targets: [
         // Leaves: formats and files, useful on their own.
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .target(name: "FileInput"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .target(name: "FileInput", dependencies: ["CLibArchive", "CZlib"]),
         .target(name: "JSONStream"),
         .target(name: "LDIF"),
         .target(name: "SCIMPath"),
@@ -31,7 +36,7 @@ let package = Package(
 
         // The core and what is built on it.
         .target(name: "BridgeCore", dependencies: ["SCIMPath"]),
-        .target(name: "BridgeMapping", dependencies: ["BridgeCore", "SCIMPath"]),
+        .target(name: "BridgeMapping", dependencies: ["BridgeCore", "CPCRE2", "SCIMPath"]),
         .target(name: "BridgeState", dependencies: ["BridgeCore", "SCIMPath"]),
         .target(name: "BridgeStateSQLite", dependencies: ["BridgeCore", "BridgeState", "SCIMPath", .grdb]),
         .target(name: "BridgePipeline", dependencies: ["BridgeCore", "BridgeMapping", "BridgeState", "SCIMPath"]),
@@ -43,24 +48,29 @@ let package = Package(
             name: "BridgeHTTP", dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
         .target(name: "BridgeSandbox", dependencies: ["SCIM", "SCIMPath", .httpTypes, .hummingbird, .logging, .nioCore]),
-        .target(name: "BridgeTestKit", dependencies: ["BridgeCore", "BridgeState", "SCIMPath"]),
+        .target(
+            name: "BridgeTestKit",
+            dependencies: ["BridgeCore", "BridgeHTTP", "BridgeState", "SCIMPath", .nioCore, .nioHTTP1, .nioPosix]),
 
         // Plug-ins.
         .target(
             name: "AzureADConnectors", dependencies: ["BridgeCore", "FileInput", "JSONStream", "LDIF", "XMLStream"],
             path: "Plugins/AzureAD/Sources"),
+        .target(name: "LDIFConnector", dependencies: ["BridgeCore", "FileInput", "LDIF"], path: "Plugins/LDIF/Sources"),
         .target(
             name: "SCIMConnector", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMTarget"], path: "Plugins/SCIM/Sources"),
         .target(
             name: "StaffbaseConnector", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMTarget"],
             path: "Plugins/Staffbase/Sources"),
-        .target(name: "BuiltinConnectors", dependencies: ["AzureADConnectors", "BridgeCore", "SCIMConnector", "StaffbaseConnector"]),
+        .target(
+            name: "BuiltinConnectors",
+            dependencies: ["AzureADConnectors", "BridgeCore", "LDIFConnector", "SCIMConnector", "StaffbaseConnector"]),
 
         // The tool.
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "BridgeCore", "BridgeEngine", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox", "BridgeState",
+                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox", "BridgeState",
                 "BridgeStateSQLite", "SCIMPath", .argumentParser,
             ]),
         .executableTarget(name: "idbridge", dependencies: ["BridgeCommands", "BridgeCore", "BuiltinConnectors"]),
@@ -91,6 +101,7 @@ let package = Package(
         .testTarget(
             name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "FileInput"], path: "Plugins/AzureAD/Tests",
             exclude: ["Fixtures"]),
+        .testTarget(name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector"], path: "Plugins/LDIF/Tests"),
         .testTarget(
             name: "SCIMConnectorTests",
             dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMConnector", "SCIMPath", "SCIMTarget"], path: "Plugins/SCIM/Tests"),
@@ -99,7 +110,14 @@ let package = Package(
             dependencies: ["BridgeCore", "BridgeHTTP", "SCIMPath", "SCIMTarget", "StaffbaseConnector"],
             path: "Plugins/Staffbase/Tests"),
         .testTarget(
-            name: "CommandTests", dependencies: ["BridgeCommands", "BridgeCore", "BridgeSandbox", "BuiltinConnectors", "SCIM"]),
+            name: "SCIMConformanceTests",
+            dependencies: [
+                "BridgeCore", "BridgeEngine", "BridgeHTTP", "BridgeMapping", "BridgePipeline", "BridgeSandbox", "BridgeState",
+                "BridgeTestKit", "SCIM", "SCIMPath", "SCIMTarget",
+            ]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["BridgeCommands", "BridgeCore", "BridgeSandbox", "BuiltinConnectors", "SCIM"],
+            exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -70,6 +70,6 @@ run 0 explain pipeline.yaml --user paolo@plants.example.com
 
 say "One truncated export: nobody is disabled, nobody is doubled, and it says why"
 head -c 1500 input/office.json >input/cut.json && mv input/cut.json input/office.json
-run 0 plan pipeline.yaml
+run 1 plan pipeline.yaml
 
 say "Done"

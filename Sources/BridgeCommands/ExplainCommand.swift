@@ -25,7 +25,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let found = try await session.withEngine(writes: false) { try await $0.explain(user) }
         guard !found.isEmpty else {
             throw BridgeError(
-                "explain.unknown", "Nobody in the state has this value; a person appears after the first plan that read them.", effect: .none)
+                "explain.unknown", "Nobody in the state has this value; a person appears after the first plan that read them.",
+                effect: .none)
         }
         if json { return console.line(try JSONText.pretty(found)) }
         for explanation in found {

@@ -45,7 +45,8 @@ public enum IDBridge {
             let code = RootCommand.exitCode(for: error)
             let text = RootCommand.fullMessage(for: error)
             if code.isSuccess { console.line(text) } else { console.note(text) }
-            return code.isSuccess ? ExitStatus.done.rawValue : (code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.failed.rawValue)
+            return code.isSuccess
+                ? ExitStatus.done.rawValue : (code == .validationFailure ? ExitStatus.usage.rawValue : ExitStatus.failed.rawValue)
         }
     }
 }
@@ -54,7 +55,7 @@ public enum IDBridge {
 enum ExitStatus: Int32, Error {
     /// Done; for `plan`: nothing to do.
     case done = 0
-    /// It failed; the message says what to do.
+    /// It failed, or a source could not be read whole; the message says what to do.
     case failed = 1
     /// `plan`: there are changes.
     case changes = 2
@@ -84,12 +85,14 @@ struct RootCommand: AsyncParsableCommand {
               idbridge release pipeline.yaml --reason "looked at it"
               idbridge run pipeline.yaml
 
-            Exit codes: 0 done or nothing to do, 1 failed, 2 plan with changes, 3 held by a limit or a review, 64 usage.
+            Exit codes: 0 done or nothing to do, 1 failed or a source could not be read whole, 2 plan with changes,
+            3 held by a limit or a review, 64 usage.
             """,
         version: BridgeVersion.text,
         subcommands: [
             ValidateCommand.self, CheckCommand.self, ReadCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
-            ReleaseCommand.self, ExplainCommand.self, ConnectorsCommand.self, SandboxCommand.self,
+            ReleaseCommand.self, ExplainCommand.self, EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
+            SandboxCommand.self,
         ])
 }
 

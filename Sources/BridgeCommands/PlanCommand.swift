@@ -13,7 +13,8 @@ struct PlanCommand: AsyncParsableCommand {
               idbridge plan pipeline.yaml --refresh
               idbridge plan pipeline.yaml --out tonight.plan --json
 
-            Exit codes: 0 nothing to do, 1 failed, 2 changes, 3 held by a limit or a review, 64 usage.
+            Exit codes: 0 nothing to do, 1 failed or a source could not be read whole, 2 changes, 3 held by a limit or a review,
+            64 usage. A plan with a source that could not be read whole is safe to apply: who could be concerned is held.
             """)
 
     @OptionGroup var pipeline: PipelineArgument
@@ -47,6 +48,7 @@ struct PlanCommand: AsyncParsableCommand {
         let file = try PlanFile.write(head, pipeline: session.path, to: out, stateFolder: session.stateFolder)
         if !json { console.line(nextStep(head, file, session.path)) }
         if head.status == .held { throw ExitStatus.held }
+        if head.isPartial { throw ExitStatus.failed }
         if head.operations > 0 { throw ExitStatus.changes }
     }
 
@@ -54,6 +56,11 @@ struct PlanCommand: AsyncParsableCommand {
         if head.status == .held { return "\nTo let it through: idbridge release \(file) --reason \"…\"" }
         return head.operations > 0 ? "\nTo do exactly this: idbridge apply \(file)" : ""
     }
+}
+
+extension PlanHead {
+    /// True: a source could not be read whole.
+    var isPartial: Bool { reads.contains { $0.verdict == "partial" } }
 }
 
 extension ProgressLine {

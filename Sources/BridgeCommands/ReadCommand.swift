@@ -80,11 +80,15 @@ struct ReadCommand: AsyncParsableCommand {
         let source = try type.init(configuration: configuration, context: ConnectorContext(baseDirectory: "."))
         let schema = try await source.sourceSchema()
         let known = (schema.attributes[.user] ?? []).map(\.attribute)
-        let layout = AttributeLayout(kind: .user, attributes: attributes.isEmpty ? known : attributes.map { name in
-            var attribute = schema.attribute(name, kind: .user)?.attribute ?? .init(name)
-            attribute.name = name
-            return attribute
-        })
+        let layout = AttributeLayout(
+            kind: .user,
+            attributes: attributes.isEmpty
+                ? known
+                : attributes.map { name in
+                    var attribute = schema.attribute(name, kind: .user)?.attribute ?? .init(name)
+                    attribute.name = name
+                    return attribute
+                })
         return Reading(name: id, source: source, layout: layout)
     }
 

@@ -4,9 +4,9 @@ import BridgeEngine
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 struct RunCommand: AsyncParsableCommand {
@@ -19,7 +19,7 @@ struct RunCommand: AsyncParsableCommand {
               idbridge run pipelines/
               idbridge run *.yaml --json
 
-            Exit codes: 0 done, 1 a pipeline failed, 3 a pipeline is held, 64 usage.
+            Exit codes: 0 done, 1 a pipeline failed or one of its sources could not be read whole, 3 a pipeline is held, 64 usage.
             """)
 
     @Argument(help: "Pipeline files, or folders of them.", completion: .file(extensions: ["yaml", "yml"]))
@@ -98,20 +98,27 @@ struct RunReport: Encodable {
         self.partial = partial.isEmpty ? nil : partial
         done = summary?.counts[.done]
         failed = summary?.counts[.failed]
-        problem = summary?.stopped?.description
-        outcome = head.status == .held ? "held" : (summary.map { $0.isComplete ? "applied" : "failed" } ?? (head.operations == 0 ? "unchanged" : "planned"))
+        problem = summary?.stopped?.description ?? Self.failures(summary?.counts[.failed] ?? 0, file)
+        outcome =
+            head.status == .held
+            ? "held" : (summary.map { $0.isComplete ? "applied" : "failed" } ?? (head.operations == 0 ? "unchanged" : "planned"))
+    }
+
+    private static func failures(_ count: Int, _ file: String) -> String? {
+        count == 0 ? nil : "\(count) operations failed; “idbridge apply \(file)” lists them"
     }
 
     var status: ExitStatus {
         switch outcome {
         case "failed": .failed
         case "held": .held
-        default: .done
+        default: partial == nil ? .done : .failed
         }
     }
 
     var text: String {
-        let actions = PlannedOperation.Action.allCases.compactMap { action in (counts?[action.rawValue]).map { "\($0) \(action.rawValue)" } }
+        let actions = PlannedOperation.Action.allCases.compactMap { action in (counts?[action.rawValue]).map { "\($0) \(action.rawValue)" }
+        }
         var parts = ["\(file): \(outcome)"]
         if !actions.isEmpty { parts.append(actions.joined(separator: ", ")) }
         parts += (holds ?? []).map { "HELD \($0)" }
@@ -139,7 +146,9 @@ enum PipelineFiles {
         try arguments.flatMap { argument in
             var isFolder = false
             guard FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder), isFolder else { return [argument] }
-            let names = try FileManager.default.contentsOfDirectory(atPath: argument).filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            let names = try FileManager.default.contentsOfDirectory(atPath: argument).filter {
+                $0.hasSuffix(".yaml") || $0.hasSuffix(".yml")
+            }
             guard !names.isEmpty else {
                 throw BridgeError("run.no_pipelines", "The folder \(argument) has no pipeline files (*.yaml).", effect: .none)
             }

@@ -32,6 +32,9 @@ struct SandboxCommand: AsyncParsableCommand {
         @Option(help: "Keep the directory in this file; in memory by default.", completion: .file())
         var storage: String?
 
+        @Flag(help: "Serve groups too (staffbase manner; the others always do).")
+        var groups = false
+
         @Flag(help: "New users are registered at once (staffbase manner).")
         var registered = false
 
@@ -44,13 +47,17 @@ struct SandboxCommand: AsyncParsableCommand {
         @Flag(help: "Print each request: method, path and status, no values.")
         var verbose = false
 
+        func validate() throws { _ = try configuration() }
+
         func run() async throws {
             let console = CommandSession.current.console
             let sandbox: SCIMSandbox
             do {
-                sandbox = try SCIMSandbox(try configuration(), onRequest: { [verbose] request in
-                    if verbose { console.note(request.description) }
-                })
+                sandbox = try SCIMSandbox(
+                    try configuration(),
+                    onRequest: { [verbose] request in
+                        if verbose { console.note(request.description) }
+                    })
             } catch let error as SandboxStorageError {
                 throw BridgeError("sandbox.storage", error.description, effect: .none)
             }
@@ -63,9 +70,11 @@ struct SandboxCommand: AsyncParsableCommand {
 
         private func configuration() throws -> SandboxConfiguration {
             guard let manner = SandboxManner.named(manner) else {
-                throw ValidationError("There is no manner “\(manner)”; there are \(SandboxManner.builtIn.map(\.name).joined(separator: ", ")).")
+                throw ValidationError(
+                    "There is no manner “\(manner)”; there are \(SandboxManner.builtIn.map(\.name).joined(separator: ", ")).")
             }
             var configuration = SandboxConfiguration(manner: manner)
+            if groups { configuration.manner.hasGroups = true }
             configuration.host = host
             configuration.port = port
             configuration.token = token
@@ -77,7 +86,8 @@ struct SandboxCommand: AsyncParsableCommand {
 
         private static func kind(_ text: String) throws -> SandboxFaults.Kind {
             guard let kind = SandboxFaults.Kind(rawValue: text) else {
-                throw ValidationError("There is no fault “\(text)”; there are \(SandboxFaults.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ValidationError(
+                    "There is no fault “\(text)”; there are \(SandboxFaults.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             return kind
         }

@@ -19,17 +19,23 @@ public struct CompiledPipeline: Sendable {
     public let sourceSchemas: [String: SourceSchema]
     /// A hash over everything that decides what is written; settings and limits do not count.
     public let hash: String
+    /// The same pipeline for groups; nil: groups are left alone, or the target does not offer them.
+    public let groups: CompiledGroups?
 
     let mappings: CompiledMappings
     let scope: CompiledScope?
     let pilot: CompiledScope?
     let references: [ReferenceMapping]
-    /// Target slots of the match attributes, in order.
-    let matchSlots: [Int]
+    /// The match attributes that are mapped, in order, with their target slots.
+    let matches: [(attribute: MatchAttribute, slot: Int)]
+    /// The slot of the identifier, the first match attribute; nil: nothing is mapped to it, so that nobody can be created.
+    let identifierSlot: Int?
     /// Target slots whose values must be unique.
     let uniqueSlots: [Int]
     /// Target slots that say whether the account can be used: those whose mapping reads `IsSoftDeleted`.
     let activitySlots: [Int]
+    /// Target slots whose values may be chosen at creation, so that the target is asked whether somebody has them.
+    let choosingSlots: [Int]
     let accountEnabledSlot: Int?
     let assignedSlot: Int?
     let joinSlots: [Int]
@@ -37,15 +43,23 @@ public struct CompiledPipeline: Sendable {
     /// The attributes by which references name resources, by source: `nil` in the list is the anchor.
     let referenceKeys: [String: [String]]
 
-    var rules: ResourceRules { pipeline.users }
+    /// True: others refer to these resources by their anchors, although they do not refer to each other.
+    let isReferredTo: Bool
+    /// The rules of its kind.
+    let rules: ResourceRules
 
     /// Compiles a pipeline for the systems that it will meet.
     public init(_ pipeline: Pipeline, sourceSchemas: [String: SourceSchema], targetSchema: TargetSchema) {
+        self.init(pipeline, rules: pipeline.users, sourceSchemas: sourceSchemas, targetSchema: targetSchema)
+    }
+
+    init(_ pipeline: Pipeline, rules: ResourceRules, sourceSchemas: [String: SourceSchema], targetSchema: TargetSchema) {
         self.pipeline = pipeline
+        self.rules = rules
         self.sourceSchemas = sourceSchemas
         self.targetSchema = targetSchema
-        let rules = pipeline.users
-        let layouts = LayoutPlanner(pipeline: pipeline, schemas: sourceSchemas)
+        isReferredTo = pipeline.groups?.members != nil
+        let layouts = LayoutPlanner(pipeline: pipeline, rules: rules, schemas: sourceSchemas)
         let sourceLayout = layouts.sourceLayout()
         self.sourceLayout = sourceLayout
         referenceKeys = layouts.referenceKeys()
@@ -65,25 +79,28 @@ public struct CompiledPipeline: Sendable {
         scope = rules.scope?.compiled(for: sourceLayout)
         pilot = rules.pilot?.compiled(for: sourceLayout)
         references = ReferenceMapping.all(in: rules.mappings, layout: sourceLayout)
-        matchSlots = rules.match.compactMap { match in rules.mappings.firstIndex { $0.target == match.path } }
-        let matched = matchSlots
-        uniqueSlots = attributes.indices.filter { attributes[$0].isUnique || $0 == matched.first }
+        matches = rules.match.compactMap { match in
+            rules.mappings.firstIndex { $0.target == match.path }.map { (match, $0) }
+        }
+        let identifier = rules.match.first.flatMap { match in rules.mappings.firstIndex { $0.target == match.path } }
+        identifierSlot = identifier
+        uniqueSlots = attributes.indices.filter { attributes[$0].isUnique || $0 == identifier }
         activitySlots = rules.mappings.indices.filter { rules.mappings[$0].readsIsSoftDeleted }
+        choosingSlots = rules.mappings.indices.filter { rules.mappings[$0].isCreateOnly }
         accountEnabledSlot = sourceLayout.slot(WellKnownAttribute.accountEnabled)
         assignedSlot = sourceLayout.slot(WellKnownAttribute.isAssigned)
-        joinSlots = pipeline.join.keys.compactMap { sourceLayout.slot($0) }
+        joinSlots = rules.kind == .user ? pipeline.join.keys.compactMap { sourceLayout.slot($0) } : []
         labelSlots = WellKnownAttribute.labels.compactMap { sourceLayout.slot($0) }
         hash = PipelineHash.text(of: pipeline)
+        groups = CompiledGroups(pipeline, besides: rules.kind, sourceSchemas: sourceSchemas, targetSchema: targetSchema)
     }
-
-    /// The slot of the identifier: the first match attribute.
-    var identifierSlot: Int? { matchSlots.first }
 
     /// Mixed into the keys of records: when it changes, every record is taken in again.
     var keySignature: UInt64 {
         var hasher = KeyedHasher(FingerprintKey(a: 1, b: 1))
         for key in pipeline.join.keys + ["|"] + pipeline.join.ignoredKeys.sorted() { hasher.combine(key) }
         for reference in references { hasher.combine(reference.attribute) }
+        if isReferredTo { hasher.combine("members") }
         for source in referenceKeys.keys.sorted() {
             hasher.combine(source)
             for attribute in referenceKeys[source] ?? [] { hasher.combine(attribute) }
@@ -127,6 +144,7 @@ enum WellKnownAttribute {
 /// Works out what sources have to be asked for.
 private struct LayoutPlanner {
     let pipeline: Pipeline
+    let rules: ResourceRules
     let schemas: [String: SourceSchema]
 
     func sourceLayout() -> AttributeLayout {
@@ -134,12 +152,13 @@ private struct LayoutPlanner {
         func add(_ name: String) {
             if !names.contains(name) { names.append(name) }
         }
-        let rules = pipeline.users
         AttributeMapping.allAttributes(of: rules.mappings).forEach(add)
         rules.scope?.attributes.forEach(add)
         rules.pilot?.attributes.forEach(add)
-        pipeline.join.keys.forEach(add)
-        add(WellKnownAttribute.accountEnabled)
+        if rules.kind == .user {
+            pipeline.join.keys.forEach(add)
+            add(WellKnownAttribute.accountEnabled)
+        }
         for name in [WellKnownAttribute.isAssigned] + WellKnownAttribute.labels where isKnown(name) { add(name) }
         for attribute in referenceKeys().values.joined() { add(attribute) }
         return AttributeLayout(kind: rules.kind, attributes: names.map(attribute))
@@ -148,22 +167,24 @@ private struct LayoutPlanner {
     /// By source, the attributes under which its records are referred to.
     func referenceKeys() -> [String: [String]] {
         var keys: [String: [String]] = [:]
-        for case .reference(let name) in pipeline.users.mappings.map(\.source) {
+        func add(_ name: String, of kind: ResourceKind) {
             for (source, schema) in schemas {
-                guard let by = schema.attribute(name, kind: pipeline.users.kind)?.referencesBy else { continue }
+                guard let by = schema.attribute(name, kind: kind)?.referencesBy else { continue }
                 if !(keys[source] ?? []).contains(by) { keys[source, default: []].append(by) }
             }
         }
+        for case .reference(let name) in rules.mappings.map(\.source) { add(name, of: rules.kind) }
+        if let members = pipeline.groups?.members { add(members.attribute, of: .group) }
         return keys
     }
 
     private func isKnown(_ name: String) -> Bool {
-        schemas.values.contains { $0.attribute(name, kind: pipeline.users.kind) != nil }
+        schemas.values.contains { $0.attribute(name, kind: rules.kind) != nil }
     }
 
     private func attribute(_ name: String) -> AttributeLayout.Attribute {
         for source in pipeline.authority {
-            guard var known = schemas[source]?.attribute(name, kind: pipeline.users.kind)?.attribute else { continue }
+            guard var known = schemas[source]?.attribute(name, kind: rules.kind)?.attribute else { continue }
             known.name = name
             return known
         }

@@ -3,9 +3,9 @@ public import BridgePipeline
 public import BridgeState
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 /// The connectors of one pipeline, made from its settings.

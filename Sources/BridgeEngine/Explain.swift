@@ -74,7 +74,8 @@ private struct Explainer {
             identity: view.id.value, label: label, sentence: sentence(label, view, standing),
             steps: [
                 .init(name: "import", lines: imported(view)), .init(name: "join", lines: joined(view)),
-                .init(name: "scope", lines: [scopeLine(standing)]), .init(name: "mapping", lines: mapped(outcome, standing)),
+                .init(name: "scope", lines: [scopeLine(standing)] + clauseLines(view)),
+                .init(name: "mapping", lines: mapped(outcome, standing)),
                 .init(name: "account", lines: account(view)),
             ])
     }
@@ -97,27 +98,41 @@ private struct Explainer {
     private func imported(_ view: IdentityView) -> [String] {
         view.records.flatMap { record, values in
             let state = record.missingSince.map { "missing since \(ISO8601.text($0))" } ?? "\(record.change)"
-            return ["“\(record.reference.source)”, key \(values.anchor), \(state)"] + Self.lines(of: values)
+            return ["“\(record.reference.source)”, key \(values.anchor), \(state)"] + Self.lines(of: values, hiding: hiddenSources)
         }
     }
 
-    private static func lines(of record: Record) -> [String] {
+    /// Source attributes whose values a mapping hides: they are not shown here either.
+    private var hiddenSources: Set<Int> {
+        let names = compiled.rules.mappings.filter(\.isSensitive).flatMap(\.attributes)
+        return Set(names.compactMap { compiled.sourceLayout.slot($0) })
+    }
+
+    private var hiddenTargets: Set<Int> { Set(compiled.rules.mappings.indices.filter { compiled.rules.mappings[$0].isSensitive }) }
+
+    private static func shown(_ record: Record, _ slot: Int, hiding hidden: Set<Int>) -> String {
+        hidden.contains(slot) ? "[Redact]" : record.texts(slot).joined(separator: " | ")
+    }
+
+    private static func lines(of record: Record, hiding hidden: Set<Int>) -> [String] {
         record.layout.attributes.enumerated().compactMap { slot, attribute in
             switch record.presence(slot) {
             case .unknown: nil
             case .empty: "  \(attribute.name): empty"
-            case .one, .list: "  \(attribute.name): \(record.texts(slot).joined(separator: " | "))"
+            case .one, .list: "  \(attribute.name): \(shown(record, slot, hiding: hidden))"
             }
         }
     }
 
     private func joined(_ view: IdentityView) -> [String] {
         guard view.records.count > 1 else { return ["one record; nothing was joined"] }
+        let hidden = hiddenSources
         return compiled.sourceLayout.attributes.enumerated().compactMap { slot, attribute in
             guard let winner = view.deciding(slot, compiled: compiled) else { return nil }
             let losers = view.records.filter { $0.record.reference != winner.record.reference && $0.values.count(slot) > 0 }
-                .map { "“\($0.record.reference.source)” lost with \($0.values.texts(slot).joined(separator: " | "))" }
-            return "\(attribute.name) comes from “\(winner.record.reference.source)”" + (losers.isEmpty ? "" : "; " + losers.joined(separator: "; "))
+                .map { "“\($0.record.reference.source)” lost with \(Self.shown($0.values, slot, hiding: hidden))" }
+            let others = losers.map { "; \($0)" }.joined()
+            return "\(attribute.name) comes from “\(winner.record.reference.source)”\(others)"
         }
     }
 
@@ -131,6 +146,14 @@ private struct Explainer {
         }
     }
 
+    /// Each clause with what it says of the person.
+    private func clauseLines(_ view: IdentityView) -> [String] {
+        guard !view.presentRecords.isEmpty else { return [] }
+        return ScopeStage(compiled: compiled, now: run.startedAt).clauses(view).map { result in
+            "  \(result.decision.explanation)\(result.putsOutAlone ? "; this alone puts the \(compiled.noun) out" : "")"
+        }
+    }
+
     private func mapped(_ outcome: MapStage.Outcome, _ standing: Standing) -> [String] {
         let failures = outcome.errors.map { "\($0.path): the expression failed: \($0.error)" }
         let values = compiled.rules.mappings.enumerated().map { slot, mapping in
@@ -141,13 +164,14 @@ private struct Explainer {
             case .one, .list: "\(mapping.target) = \(values.joined(separator: " | "))"
             }
         }
-        return values + failures
+        let ignored = outcome.isIgnored ? ["an expression says IgnoreObjectFlow: nothing is written"] : []
+        return ignored + values + failures
     }
 
     private func account(_ view: IdentityView) -> [String] {
         guard let link = view.stored.link else { return ["no account"] }
         let since = link.disabledSince.map { " since \(ISO8601.text($0))" } ?? ""
-        let applied = view.applied.map { Self.lines(of: $0) } ?? []
+        let applied = view.applied.map { Self.lines(of: $0, hiding: hiddenTargets) } ?? []
         return ["account \(link.target.value), \(link.state.rawValue)\(since), \(link.origin.rawValue)", "last applied:"] + applied
     }
 }

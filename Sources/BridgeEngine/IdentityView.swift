@@ -3,9 +3,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// One identity as the stages see it: what its sources say, joined into one record by authority.
@@ -27,7 +27,7 @@ struct IdentityView: Sendable {
 
     /// Builds the views of a page of identities. The records of the page share three batches: one record is far smaller than a batch.
     static func views(of identities: [StoredIdentity], compiled: CompiledPipeline) -> [IdentityView] {
-        let order = Dictionary(uniqueKeysWithValues: compiled.pipeline.authority.enumerated().map { ($1, $0) })
+        let order = Dictionary(compiled.pipeline.authority.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
         func rank(_ record: StoredRecord) -> (Int, Int, UInt64) {
             (record.isPresent ? 0 : 1, order[record.reference.source] ?? .max, record.reference.anchor)
         }
@@ -45,7 +45,7 @@ struct IdentityView: Sendable {
     }
 
     /// Decodes images into one batch; nil where there is none, or none of that form.
-    private static func decode(_ images: [StoredImage?], to layout: AttributeLayout) -> [Record?] {
+    static func decode(_ images: [StoredImage?], to layout: AttributeLayout) -> [Record?] {
         var builder = RecordBatchBuilder(layout: layout)
         let indices = images.map { image -> Int? in
             guard let image, RecordImage.decode(image.bytes, written: image.layout, into: &builder) else { return nil }
@@ -55,8 +55,14 @@ struct IdentityView: Sendable {
         return indices.map { $0.map { batch[$0] } }
     }
 
-    /// Decodes one image.
-    static func decode(_ image: StoredImage, to layout: AttributeLayout) -> Record? { decode([image], to: layout)[0] }
+    /// A name for a person to read.
+    func label(_ compiled: CompiledPipeline) -> String {
+        for slot in compiled.labelSlots {
+            if let text = joined.text(slot), !text.isEmpty { return text }
+        }
+        if let slot = compiled.identifierSlot, let text = applied?.text(slot) { return text }
+        return records.first?.values.anchor ?? "identity \(id.value)"
+    }
 
     /// The record whose value of a slot counts: the first in order of authority that has one.
     func deciding(_ slot: Int, compiled: CompiledPipeline) -> (record: StoredRecord, values: Record)? {

@@ -3,9 +3,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// The fingerprint of everything that decides what a person's account should be like.

@@ -18,8 +18,8 @@ enum PipelineHash {
     }
 
     private static func lines(of pipeline: Pipeline) -> [String] {
-        let rules = pipeline.users
         var lines = ["name \(pipeline.name)", "zone \(pipeline.timeZone)", "target \(pipeline.target.connector)"]
+        if let domain = pipeline.defaultDomain { lines.append("domain \(domain)") }
         for source in pipeline.sources {
             lines.append("source \(source.name) \(source.connector)")
             lines += source.constants.sorted { $0.key < $1.key }.map { "constant \($0.key)=\($0.value)" }
@@ -27,6 +27,17 @@ enum PipelineHash {
         let join = pipeline.join
         lines.append("join \(join.keys) \(join.ignoredKeys) \(join.withoutKey) \(pipeline.authority)")
         lines += join.authorityFor.sorted { $0.key < $1.key }.map { "authority \($0.key) \($0.value)" }
+        lines += self.lines(of: pipeline.users)
+        guard let groups = pipeline.groups else { return lines }
+        lines += self.lines(of: groups.resource).map { "group \($0)" }
+        if let members = groups.members {
+            lines.append("members \(members.attribute) \(members.nested) \(members.notProvisioned) \(members.addedByHand)")
+        }
+        return lines
+    }
+
+    private static func lines(of rules: ResourceRules) -> [String] {
+        var lines: [String] = []
         lines.append("scope \(rules.scope.map(String.init(describing:)) ?? "")")
         lines.append("pilot \(rules.pilot.map(String.init(describing:)) ?? "")")
         lines += rules.match.map { "match \($0.path) \($0.found)" }
@@ -38,6 +49,8 @@ enum PipelineHash {
             return "leaving \(way) \(rule.action) \(rule.deleteAfterDays ?? -1)"
         }
         lines.append("identifier \(rules.identifierChange)")
+        let actions = rules.actions
+        if actions != ObjectActions() { lines.append("actions \(actions.create) \(actions.update) \(actions.delete)") }
         return lines
     }
 }

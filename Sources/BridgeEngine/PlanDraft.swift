@@ -3,9 +3,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A plan while it is being made: operations go to the store in batches, what has to be compared over the whole plan stays in memory.
@@ -28,7 +28,7 @@ struct PlanDraft {
     }
 
     /// What is remembered of an operation that stands.
-    private struct Standing {
+    struct Standing {
         var identity: IdentityID
         var action: PlannedOperation.Action
         var needsRequest: Bool
@@ -36,30 +36,39 @@ struct PlanDraft {
     }
 
     let plan: PlanID
-    private let compiled: CompiledPipeline
-    private let key: FingerprintKey
-    private var sequence: Int64 = 0
-    private var operations: [PlannedOperation] = []
-    private var updates: [IdentityUpdate] = []
+    let compiled: CompiledPipeline
+    let key: FingerprintKey
+    var lastSequence: Int64 = 0
+    var operations: [PlannedOperation] = []
+    var updates: [IdentityUpdate] = []
     private(set) var notes: [PlanNote] = []
     private(set) var noteCounts: [String: Int] = [:]
     /// The operations that stand, by action.
-    private(set) var counts: [PlannedOperation.Action: Int] = [:]
-    private(set) var requests = 0
-    private(set) var claims: [Claim] = []
-    private(set) var pendingReferences: [PendingReference] = []
+    var counts: [PlannedOperation.Action: Int] = [:]
+    var requests = 0
+    var claims: [Claim] = []
+    var pendingReferences: [PendingReference] = []
     /// The creating operation of identities that get an account in this plan.
-    private(set) var creating: [IdentityID: Int64] = [:]
-    private var standing: [Int64: Standing] = [:]
+    var creating: [IdentityID: Int64] = [:]
+    var standing: [Int64: Standing] = [:]
     /// The reference operation that follows an identity's own operation.
-    private(set) var followers: [Int64: Int64] = [:]
+    var followers: [Int64: Int64] = [:]
     private(set) var amendments: [OperationAmendment] = []
     private var forgotten: [IdentityID] = []
+    /// The values that were chosen in this plan because nobody had them.
+    var chosen: Set<LookupKey> = []
+    /// How many people each clause of the scope alone puts out, of those who were looked at.
+    var scopeClauses: [String: Int] = [:]
+    private var listed: [(identity: IdentityID, hold: HeldPeople.Hold)] = []
     var proposedAdoptions = 0
-    private var wanted: [IdentityID: [LookupKey]] = [:]
+    var wanted: [IdentityID: [LookupKey]] = [:]
+    /// Groups that lose more members than the limit allows, with the operations that take them out.
+    var shrinking: [(label: String, removed: Int, of: Int, sequences: [Int64])] = []
 
-    init(plan: PlanID, run: Run) {
+    /// - Parameter sequence: the number of the plan's last operation so far.
+    init(plan: PlanID, run: Run, after sequence: Int64 = 0) {
         self.plan = plan
+        lastSequence = sequence
         compiled = run.compiled
         key = run.key
     }
@@ -70,7 +79,8 @@ struct PlanDraft {
     mutating func settle(_ view: IdentityView, input: Fingerprint?, wakeAt: Date? = nil, link: AccountLink? = nil) {
         updates.append(
             IdentityUpdate(
-                id: view.id, appliedInput: input, isSettled: input != nil, wakeAt: wakeAt, wantedKeys: wanted.removeValue(forKey: view.id), link: link))
+                id: view.id, appliedInput: input, isSettled: input != nil, wakeAt: wakeAt, wantedKeys: wanted.removeValue(forKey: view.id),
+                link: link))
     }
 
     /// The person stays as last applied and is listed.
@@ -79,6 +89,16 @@ struct PlanDraft {
         updates.append(
             IdentityUpdate(
                 id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: wanted.removeValue(forKey: view.id)))
+    }
+
+    /// The action is switched off: the person stays as last applied, is listed, and is looked at again.
+    mutating func skip(_ view: IdentityView, _ action: PlannedOperation.Action, label: String) {
+        note(view, code: "skipped.action_off", message: action.skipMessage, label: label)
+        // Values that are not going to be written stand in nobody's way.
+        wanted[view.id] = nil
+        let slots = view.account == nil ? [] : compiled.uniqueSlots
+        let kept = slots.compactMap { slot in view.applied?.text(slot).map { uniqueKey("unique:", slot, $0) } }
+        updates.append(IdentityUpdate(id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: kept))
     }
 
     /// The account is no longer there: the link is forgotten, the next run makes or finds another.
@@ -100,112 +120,40 @@ struct PlanDraft {
         append(PlanNote(identity: view.id, code: code, message: message, label: label))
     }
 
+    /// Lists something that nobody is counted under.
+    mutating func remark(_ note: PlanNote) { notes.append(note) }
+
     mutating func append(_ note: PlanNote) {
         notes.append(note)
         noteCounts[note.code, default: 0] += 1
     }
 
+    /// Lists somebody whose name is looked up when all are known.
+    mutating func list(_ identity: IdentityID, _ hold: HeldPeople.Hold) { listed.append((identity, hold)) }
+
+    /// Those who were listed since the last call.
+    mutating func takeListed() -> [(identity: IdentityID, hold: HeldPeople.Hold)] {
+        defer { listed.removeAll() }
+        return listed
+    }
+
     /// The unique values that a person should have.
-    mutating func want(_ view: IdentityView, _ desired: Record) {
-        wanted[view.id] = compiled.uniqueSlots.compactMap { slot in
+    ///
+    /// - Parameter open: slots whose values are not chosen yet: they stand in nobody's way.
+    mutating func want(_ view: IdentityView, _ desired: Record, except open: Set<Int> = []) {
+        wanted[view.id] = compiled.uniqueSlots.filter { !open.contains($0) }.compactMap { slot in
             let record = desired.presence(slot) == .unknown ? view.applied : desired
             return record?.text(slot).map { uniqueKey("unique:", slot, $0) }
         }
     }
 
-    /// Somebody who left and has no account takes no value from others.
+    /// Somebody who left wants no values; those that the account still has are its own until it is gone.
     mutating func wantNothing(_ view: IdentityView) { wanted[view.id] = [] }
 
-    private func uniqueKey(_ prefix: String, _ slot: Int, _ value: String) -> LookupKey {
+    func uniqueKey(_ prefix: String, _ slot: Int, _ value: String) -> LookupKey {
         LookupKey(
-            scope: prefix + compiled.targetLayout.attributes[slot].name,
+            scope: compiled.uniqueScope(prefix, compiled.targetLayout.attributes[slot].name),
             hash: KeyedHasher.hash(compiled.targetAttributes[slot].normalized(value), key: key))
-    }
-
-    // MARK: Operations
-
-    /// An operation whose changes hold no references: a disable or a delete.
-    mutating func add(
-        _ view: IdentityView, action: PlannedOperation.Action, target: TargetID?, changes: [Change], reason: String, label: String,
-        input: Fingerprint?, applied: Record? = nil, accountState: AccountLink.State, wakeAt: Date? = nil
-    ) {
-        let operation = PlannedOperation(
-            sequence: next(), phase: 1, identity: view.id, kind: compiled.rules.kind, action: action, target: target, changes: changes,
-            reason: reason, label: label, input: input, applied: applied.map(image), appliedKeys: applied.map(appliedKeys),
-            accountState: accountState, wakeAt: wakeAt)
-        if action == .delete { claim(operation.sequence, view, nil, view.applied) }
-        append(operation, view)
-    }
-
-    /// Operations with values: the person's own, and one for references to others, which comes in a later phase.
-    mutating func add(
-        _ view: IdentityView, action: PlannedOperation.Action, target: TargetID?, slotChanges: [DiffStage.SlotChange], desired: Record,
-        base: Record?, reason: String, label: String, input: Fingerprint?, version: String? = nil, wakeAt: Date?
-    ) {
-        let diff = DiffStage(compiled: compiled)
-        let referenceSlots = Set(compiled.references.map(\.targetSlot))
-        let own = slotChanges.filter { !referenceSlots.contains($0.slot) }
-        let references = slotChanges.filter { referenceSlots.contains($0.slot) }
-        let applied = diff.applied(desired, changing: Set(own.map(\.slot)), over: base)
-        var predecessor: Int64?
-        if !own.isEmpty || action == .create || action == .adopt {
-            let operation = PlannedOperation(
-                sequence: next(), phase: 1, identity: view.id, kind: compiled.rules.kind, action: action, target: target,
-                changes: own.map(\.change), reason: reason, label: label, version: version, input: references.isEmpty ? input : nil,
-                applied: image(applied), appliedKeys: appliedKeys(applied), wakeAt: wakeAt)
-            predecessor = operation.sequence
-            if action == .create || action == .adopt { creating[view.id] = operation.sequence }
-            claim(operation.sequence, view, applied, base)
-            append(operation, view)
-        }
-        guard !references.isEmpty else { return }
-        let after = diff.applied(desired, changing: Set(slotChanges.map(\.slot)), over: base)
-        let operation = PlannedOperation(
-            sequence: next(), phase: 2, identity: view.id, kind: compiled.rules.kind,
-            action: action == .enable && predecessor == nil ? .enable : .reference, target: target, changes: references.map(\.change),
-            reason: "refers to another person", label: label, after: predecessor.map { [$0] } ?? [], input: input,
-            applied: image(after), appliedKeys: nil, wakeAt: wakeAt)
-        if let predecessor { followers[predecessor] = operation.sequence }
-        for case .identity(let named) in references.flatMap(\.change.newValues) {
-            pendingReferences.append(
-                PendingReference(sequence: operation.sequence, identity: view.id, named: IdentityID(named)))
-        }
-        append(operation, view)
-    }
-
-    private mutating func next() -> Int64 {
-        sequence += 1
-        return sequence
-    }
-
-    private mutating func append(_ operation: PlannedOperation, _ view: IdentityView) {
-        operations.append(operation)
-        let needsRequest = !operation.changes.isEmpty || operation.action == .delete
-        standing[operation.sequence] = Standing(
-            identity: view.id, action: operation.action, needsRequest: needsRequest, releaseKey: operation.releaseKey)
-        counts[operation.action, default: 0] += 1
-        if needsRequest { requests += 1 }
-        guard let keys = wanted.removeValue(forKey: view.id) else { return }
-        updates.append(IdentityUpdate(id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: keys))
-    }
-
-    private func image(_ record: Record) -> StoredImage {
-        StoredImage(layout: compiled.targetLayout, bytes: RecordImage.encode(record))
-    }
-
-    private func appliedKeys(_ record: Record) -> [LookupKey] {
-        compiled.uniqueSlots.compactMap { slot in record.text(slot).map { uniqueKey("applied:", slot, $0) } }
-    }
-
-    /// Remembers which unique values an operation takes and which it gives up.
-    private mutating func claim(_ sequence: Int64, _ view: IdentityView, _ new: Record?, _ old: Record?) {
-        for slot in compiled.uniqueSlots {
-            let taken = new?.text(slot).map { uniqueKey("applied:", slot, $0).hash }
-            let freed = old?.text(slot).map { uniqueKey("applied:", slot, $0).hash }
-            guard taken != freed else { continue }
-            if let taken { claims.append(Claim(identity: view.id, sequence: sequence, slot: slot, hash: taken, takes: true)) }
-            if let freed { claims.append(Claim(identity: view.id, sequence: sequence, slot: slot, hash: freed, takes: false)) }
-        }
     }
 
     // MARK: Over the whole plan

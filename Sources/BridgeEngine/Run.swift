@@ -2,9 +2,9 @@ import BridgeCore
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// What the stages of one run share.
@@ -18,6 +18,11 @@ struct Run: Sendable {
 
     var store: any StateStore { engine.store }
     var target: any TargetConnector { engine.connectors.target }
+
+    /// The same run for groups; nil: groups are left alone.
+    var groups: Run? {
+        compiled.groups.map { Run(engine: engine, compiled: $0.compiled, key: key, lease: lease, startedAt: startedAt) }
+    }
 
     /// Prolongs the lease; called between batches.
     func keepLease() async throws {

@@ -13,11 +13,13 @@ extension BridgeError {
         let (code, message, recovery): (Code, String, Recovery) =
             switch error.kind {
             case .unreachable:
-                ("http.unreachable", "\(origin) cannot be reached; check the address, the network and the firewall.", .retry(after: nil))
+                ("http.unreachable", "\(origin) cannot be reached; check the address, the network and the firewall.", .stop)
             case .timeout:
                 ("http.timeout", "\(origin) did not answer within \(timeout); try again later or raise “timeout”.", .retry(after: nil))
             case .tls:
                 ("http.tls", "No encrypted connection to \(origin) could be made; check its certificate and the address.", .stop)
+            case .certificateFile:
+                ("http.ca_file", "The file of “ca_file” cannot be read as certificates in PEM; check its path and content.", .stop)
             case .connectionLost:
                 ("http.connection_lost", "The connection to \(origin) broke before the answer was complete.", .retry(after: nil))
             case .responseTooLarge:

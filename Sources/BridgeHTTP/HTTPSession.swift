@@ -3,16 +3,18 @@ import Synchronization
 
 /// Requests to one service: address, authorization, pace, repetition and redirects in one place.
 ///
-/// All copies share one rate budget. Thread safe.
+/// All copies share one rate budget and one limit of requests at a time; both follow what the server takes. Thread safe.
 public struct HTTPSession: Sendable {
     /// The service's address.
     public let baseURL: HTTPBaseURL
-    private let authorization: HTTPAuthorization?
     private let settings: HTTPSettings
     private var policy: RetryPolicy
     private let transport: any HTTPTransport
     private let environment: HTTPEnvironment
     private let budget: SharedBudget
+    private let gate: ConcurrencyGate
+    /// The fields that are the same in all requests.
+    private let fixedHeaders: HTTPHeaders
 
     /// A session.
     public init(
@@ -20,12 +22,16 @@ public struct HTTPSession: Sendable {
         transport: any HTTPTransport, environment: HTTPEnvironment = .system()
     ) {
         self.baseURL = baseURL
-        self.authorization = authorization
         self.settings = settings
         self.policy = policy ?? RetryPolicy(attempts: settings.attempts)
         self.transport = transport
         self.environment = environment
         budget = SharedBudget(RateBudget(requestsPerSecond: settings.requestsPerSecond))
+        gate = ConcurrencyGate(ConcurrencyBudget(ceiling: settings.connections))
+        var fixed: HTTPHeaders = ["User-Agent": settings.userAgent]
+        fixed.merge(HTTPHeaders(settings.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }))
+        authorization?.apply(to: &fixed)
+        fixedHeaders = fixed
     }
 
     /// Sends a request until its outcome is final and gives back the response, whatever its status.
@@ -37,9 +43,7 @@ public struct HTTPSession: Sendable {
         body: [UInt8]? = nil
     ) async throws -> HTTPResponse {
         var request = HTTPRequest(method, url: baseURL.url(path, query: query), headers: headers, body: body)
-        request.headers["User-Agent"] = settings.userAgent
-        request.headers.merge(HTTPHeaders(settings.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }))
-        authorization?.apply(to: &request.headers)
+        request.headers.merge(fixedHeaders)
         return try await following(request)
     }
 
@@ -95,22 +99,35 @@ extension HTTPSession {
     }
 
     private func once(_ request: HTTPRequest) async throws -> RetryPolicy.Outcome {
+        try await gate.enter()
+        defer { gate.leave() }
         let wait = budget.withBudget { $0.reserve(now: environment.uptime()) }
         if wait > .zero { try await environment.sleep(wait) }
+        try Task.checkCancellation()
         do {
-            return .response(try await transport.send(request, timeout: settings.timeout))
+            return .response(try await exchange(request))
         } catch let error as HTTPTransportError {
             return .failure(error)
         }
     }
 
+    /// A write that is under way is not broken off when its task is cancelled: its answer says what became of it, and its time is limited.
+    private func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {
+        guard !request.method.isSafe else { return try await transport.send(request, timeout: settings.timeout) }
+        return try await Task { [transport, settings] in try await transport.send(request, timeout: settings.timeout) }.value
+    }
+
     private func learn(from outcome: RetryPolicy.Outcome) {
-        guard case .response(let response) = outcome else { return }
-        if response.status == 429 {
+        switch outcome {
+        case .response(let response) where response.status == 429 || response.status == 503:
             let wait = RetryPolicy.serverWait(outcome, now: environment.now()).map { min($0, policy.longestWait) }
-            budget.withBudget { $0.objection(now: environment.uptime(), wait: wait) }
-        } else if response.status < 500 {
+            gate.learn { $0.objection(now: environment.uptime()) }
+            if response.status == 429 { budget.withBudget { $0.objection(now: environment.uptime(), wait: wait) } }
+        case .response(let response) where response.status < 500:
+            gate.learn { $0.success() }
             budget.withBudget { $0.success() }
+        case .failure(let error) where error.kind == .timeout: gate.learn { $0.objection(now: environment.uptime()) }
+        case .response, .failure: break
         }
     }
 }

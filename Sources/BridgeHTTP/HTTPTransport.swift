@@ -24,6 +24,8 @@ public struct HTTPTransportError: Error, Sendable {
         case timeout
         /// The encrypted connection could not be made.
         case tls
+        /// The file of trusted certificates cannot be read.
+        case certificateFile
         /// The connection broke.
         case connectionLost
         /// The response is larger than allowed.

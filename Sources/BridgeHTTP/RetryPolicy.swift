@@ -68,7 +68,7 @@ public struct RetryPolicy: Sendable, Equatable {
             switch error.kind {
             case .unreachable: !error.mayHaveArrived || method.isIdempotent
             case .timeout, .connectionLost: !error.mayHaveArrived || method.isIdempotent
-            case .tls, .responseTooLarge, .invalidResponse: false
+            case .tls, .certificateFile, .responseTooLarge, .invalidResponse: false
             }
         }
     }

@@ -17,7 +17,7 @@ public struct Limits: Sendable, Hashable {
 
         /// The most operations for a population; nil: no limit. A population too small for a percent allows `allowance`.
         public func most(of population: Int, allowance: Int = 3) -> Int? {
-            let share = percent.map { max(allowance, Int(Double(population) * $0 / 100)) }
+            let share = percent.map { max(allowance, Int(exactly: (Double(population) * $0 / 100).rounded(.down)) ?? 0) }
             switch (share, count) {
             case (let share?, let count?): return min(share, count)
             case (let share?, nil): return share
@@ -34,13 +34,14 @@ public struct Limits: Sendable, Hashable {
         self.byAction = Self.standard.merging(byAction) { _, given in given }
     }
 
-    /// The safe defaults. The limit of creates does not hold for the first run, which waits for a review anyway.
+    /// The safe defaults. The limit of removed members is one of each group, in percent of the members that we put into it. The limit of creates does not hold for the first run, which waits for a review anyway.
     public static let standard: [PlannedOperation.Action: Limit] = [
         .disable: Limit(percent: 5, count: 500),
         .delete: Limit(count: 20),
         .create: Limit(percent: 20, count: 1000),
         .changeIdentifier: Limit(count: 10),
         .enable: Limit(count: 50),
+        .removeMembers: Limit(percent: 20),
     ]
 }
 

@@ -7,6 +7,8 @@ public struct Pipeline: Sendable {
     public var name: String
     /// The time zone of dates without one, an IANA name.
     public var timeZone: String
+    /// What `DefaultDomain()` gives; nil: using it is an error of each person concerned.
+    public var defaultDomain: String?
     /// The sources, in the order of the file.
     public var sources: [SourceDefinition]
     /// Where accounts are written.
@@ -15,6 +17,8 @@ public struct Pipeline: Sendable {
     public var join: JoinRules
     /// The rules for people.
     public var users: ResourceRules
+    /// The rules for groups; nil: groups are left alone.
+    public var groups: GroupRules?
     /// How much a run may do without asking.
     public var limits: Limits
     /// What waits for a person.
@@ -26,16 +30,18 @@ public struct Pipeline: Sendable {
 
     /// A pipeline.
     public init(
-        name: String, timeZone: String = "UTC", sources: [SourceDefinition], target: TargetDefinition, join: JoinRules = JoinRules(),
-        users: ResourceRules, limits: Limits = Limits(), review: Set<Review> = Review.standard, protect: ScopeFilter? = nil,
-        tests: [PipelineTest] = []
+        name: String, timeZone: String = "UTC", defaultDomain: String? = nil, sources: [SourceDefinition], target: TargetDefinition,
+        join: JoinRules = JoinRules(), users: ResourceRules, groups: GroupRules? = nil, limits: Limits = Limits(),
+        review: Set<Review> = Review.standard, protect: ScopeFilter? = nil, tests: [PipelineTest] = []
     ) {
         self.name = name
         self.timeZone = timeZone
+        self.defaultDomain = defaultDomain
         self.sources = sources
         self.target = target
         self.join = join
         self.users = users
+        self.groups = groups
         self.limits = limits
         self.review = review
         self.protect = protect

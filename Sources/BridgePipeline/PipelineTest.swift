@@ -1,9 +1,9 @@
 public import SCIMPath
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 /// A case that a pipeline must pass: records of sources in, what becomes of one person's account out.

@@ -18,12 +18,14 @@ public struct ResourceRules: Sendable {
     public var leaving: [LeavingWay: LeavingRule]
     /// What happens when the identifier would change.
     public var identifierChange: IdentifierChange
+    /// What may be done at all.
+    public var actions: ObjectActions
 
     /// Rules; by default every way of leaving disables and nothing deletes.
     public init(
         kind: ResourceKind = .user, scope: ScopeFilter? = nil, pilot: ScopeFilter? = nil, match: [MatchAttribute],
         mappings: [AttributeMapping], leaving: [LeavingWay: LeavingRule] = LeavingRule.standard,
-        identifierChange: IdentifierChange = .hold
+        identifierChange: IdentifierChange = .hold, actions: ObjectActions = ObjectActions()
     ) {
         self.kind = kind
         self.scope = scope
@@ -32,6 +34,7 @@ public struct ResourceRules: Sendable {
         self.mappings = mappings
         self.leaving = leaving
         self.identifierChange = identifierChange
+        self.actions = actions
     }
 
     /// The rule for a way of leaving.

@@ -6,11 +6,20 @@ public struct LoadedPipeline: Sendable {
     public let pipeline: Pipeline?
     /// All problems in the order of the file.
     public let diagnostics: [Diagnostic]
+    /// The line of each of the pipeline's tests, in their order.
+    public let testLines: [Int]
+    /// What the file names of the sources' attributes.
+    let attributes: AttributeNames?
     private let writer: ResolvedPipeline?
 
-    init(pipeline: Pipeline?, diagnostics: [Diagnostic], writer: ResolvedPipeline?) {
+    init(
+        pipeline: Pipeline?, diagnostics: [Diagnostic], testLines: [Int] = [], attributes: AttributeNames? = nil,
+        writer: ResolvedPipeline? = nil
+    ) {
         self.pipeline = pipeline
         self.diagnostics = diagnostics
+        self.testLines = testLines
+        self.attributes = attributes
         self.writer = writer
     }
 

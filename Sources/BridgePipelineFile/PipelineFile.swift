@@ -56,7 +56,8 @@ public enum PipelineFile {
         let isUsable = !diagnostics.contains { $0.severity == .error }
         let usable = isUsable ? pipeline : nil
         return LoadedPipeline(
-            pipeline: usable, diagnostics: diagnostics,
+            pipeline: usable, diagnostics: diagnostics, testLines: reader.places.tests.map { source.place(of: $0.lowerBound).line },
+            attributes: AttributeNames(text: source, registry: registry, names: reader.places.attributes),
             writer: usable.map { ResolvedPipeline(pipeline: $0, registry: registry, written: reader.written) })
     }
 
@@ -67,11 +68,11 @@ public enum PipelineFile {
 
     private static func failure(_ message: String, file: String) -> LoadedPipeline {
         let diagnostic = Diagnostic(.error, message, file: file, line: 1, column: 1, sourceLine: "")
-        return LoadedPipeline(pipeline: nil, diagnostics: [diagnostic], writer: nil)
+        return LoadedPipeline(pipeline: nil, diagnostics: [diagnostic])
     }
 
     /// The problems in the order of the file, with their lines.
-    private static func diagnostics(_ problems: [Problem], of text: PipelineText, registry: ConnectorRegistry) -> [Diagnostic] {
+    static func diagnostics(_ problems: [Problem], of text: PipelineText, registry: ConnectorRegistry) -> [Diagnostic] {
         let secretKeys = Set(registry.connectors.flatMap { $0.spec.fields }.filter { $0.type == .secret }.map(\.name)).sorted()
         let mask = problems.isEmpty ? nil : SecretMask(text, secretKeys: secretKeys)
         let sorted = problems.enumerated().sorted { ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset) }

@@ -1,9 +1,9 @@
 public import BridgeCore
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 /// The bridge's own key of a person or group. Never reused.

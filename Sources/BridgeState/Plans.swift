@@ -1,9 +1,9 @@
 public import BridgeCore
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 /// The key of a plan.
@@ -148,6 +148,13 @@ public struct PlannedOperation: Sendable {
         case delete
         /// References between people.
         case reference
+        /// Members come into a group.
+        case addMembers = "add_members"
+        /// Members that we put into a group leave it.
+        case removeMembers = "remove_members"
+
+        /// True when the action changes the members of a group and no values.
+        public var isMembership: Bool { self == .addMembers || self == .removeMembers }
     }
 
     /// Where an operation stands.
@@ -300,11 +307,15 @@ public struct OperationOutcome: Sendable {
     public var sequence: Int64
     /// How it ended.
     public var result: Result
+    /// For a membership operation that is done: the members that were added or removed. For any other result: the members that it may
+    /// have added or removed, which are uncertain from then on.
+    public var members: [IdentityID]
 
     /// An outcome.
-    public init(sequence: Int64, result: Result) {
+    public init(sequence: Int64, result: Result, members: [IdentityID] = []) {
         self.sequence = sequence
         self.result = result
+        self.members = members
     }
 }
 

@@ -1,9 +1,9 @@
 public import BridgeCore
 
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 /// What the bridge remembers: source records, identities, plans and the journal of writes.
@@ -96,6 +96,32 @@ public protocol StateStore: Sendable {
 
     /// Groups of identities that want the same unique value, within scopes that start with `scopePrefix`.
     func collisions(scopePrefix: String) async throws -> [Collision]
+
+    // MARK: Memberships
+
+    /// What is known of the member lists of a source, in pages by the group's anchor hash. Narrow: members are not loaded.
+    func knownMemberLists(source: String, after: UInt64?, limit: Int) async throws -> [KnownMemberList]
+
+    /// Takes member lists in, in one transaction. A list that is given replaces the one before.
+    func commit(_ intake: MembershipIntake, lease: Lease) async throws
+
+    /// All groups of a kind as their memberships stand, in order of their ids, after `after`.
+    func memberGroups(kind: ResourceKind, after: IdentityID?, limit: Int) async throws -> [MemberGroup]
+
+    /// The lookup keys of the members of a list; none for an unknown one.
+    func memberKeys(of group: RecordReference) async throws -> [LookupKey]
+
+    /// The members that we put into a group and that are still in it as far as we know, in order of their ids.
+    ///
+    /// A member whose account is gone is in no group any more, and a group that is gone has no members: the stores see to that with
+    /// the link, and clear the ``MemberGroup/input`` of the groups concerned.
+    func appliedMembers(of group: IdentityID) async throws -> [AppliedMember]
+
+    /// Kind and account of identities, without their records; unknown ones are left out.
+    func accounts(of ids: [IdentityID]) async throws -> [IdentityID: IdentityAccount]
+
+    /// Stores that the memberships of groups are applied to the end. Does not change the generation: nothing else rests on it.
+    func settleMemberships(_ inputs: [IdentityID: Fingerprint], lease: Lease) async throws
 
     // MARK: Plans
 

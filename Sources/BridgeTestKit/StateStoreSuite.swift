@@ -16,7 +16,8 @@ public struct StateStoreSuite: Sendable {
     public init(make: @escaping @Sendable () async throws -> any StateStore) { self.make = make }
 
     /// Every rule of the contract.
-    public static let cases = binding + leasing + takingIn + joining + identities + uniqueValues + planning + applying + outcomes
+    public static let cases =
+        binding + leasing + takingIn + joining + identities + uniqueValues + planning + applying + outcomes + memberships
 
     /// Runs one case on a store of its own, with the lease “run” held, and closes the store.
     public func run(_ storeCase: StateStoreCase) async throws {

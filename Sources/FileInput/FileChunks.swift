@@ -12,6 +12,10 @@ import Dispatch
 /// guard file.change?.isHarmless == true else { … }      // the exporter is still at work
 /// ```
 ///
+/// Files that are compressed (gzip, ZIP, xz, zstd, bzip2, told by their first bytes) are decompressed on the way, with every checksum
+/// compared: one that is damaged or cut off is an error, never an early end. An archive may hold several files; see ``nextMember()``.
+/// What is in it must not be compressed once more. Memory is bounded by the chunk, whatever the compressed file would unpack to.
+///
 /// Reads happen on a queue of the file's own, never on the threads of Swift's concurrency, and never through a memory map: a file
 /// that is cut short under a map kills the process.
 ///
@@ -26,10 +30,13 @@ public struct FileChunks: ~Copyable, Sendable {
     /// When the file was last modified, in nanoseconds since 1970, as it was opened; nil like ``size``.
     public let modified: Int64?
 
-    /// How much was read so far.
+    /// How much of the file was read so far, in bytes on the disk: what ``size`` counts, also where it is compressed.
     public private(set) var bytesRead: Int64 = 0
 
-    /// Whether the file changed while it was read: nil before the end was reached.
+    /// The name of the file in an archive that is being read; nil where there is no archive.
+    public private(set) var member: String?
+
+    /// Whether the file changed while it was read: nil before the end, in an archive of its last file, was reached.
     public private(set) var change: Change?
 
     /// What happened to a file while it was read.
@@ -51,86 +58,68 @@ public struct FileChunks: ~Copyable, Sendable {
         public var isHarmless: Bool { self == .none || self == .unknown }
     }
 
-    private let descriptor: Int32
+    /// Whether the file, in an archive the file in it, has had no byte so far.
+    public private(set) var isEmpty = true
+
     private let chunkSize: Int
-    private let opened: FileFacts
+    private let open: OpenFile
     private let queue: DispatchQueue
 
     /// Opens the file.
     ///
     /// Opening a named pipe waits for its writer.
     ///
-    /// - Parameter chunkSize: the largest chunk in bytes.
-    public init(_ file: InputFile, chunkSize: Int = 1 << 20) async throws(FileInputError) {
+    /// - Parameters:
+    ///   - chunkSize: the largest chunk in bytes.
+    ///   - allowsMembers: the caller goes on with ``nextMember()``. Otherwise an archive of several files is an error.
+    public init(_ file: InputFile, chunkSize: Int = 1 << 20, allowsMembers: Bool = false) async throws(FileInputError) {
         let queue = DispatchQueue(label: "FileInput")
-        let result = await Self.run(on: queue) { Self.open(file) }
-        let (descriptor, facts) = try result.get()
+        let open = try await Self.run(on: queue) { OpenFile.open(file, allowsMembers: allowsMembers) }.get()
         self.file = file
         self.queue = queue
-        self.descriptor = descriptor
+        self.open = open
         self.chunkSize = max(chunkSize, 1)
-        self.opened = facts
-        self.size = facts.isRegular ? facts.size : nil
-        self.modified = facts.isRegular ? facts.modified : nil
+        size = open.facts.isRegular ? open.facts.size : nil
+        modified = open.facts.isRegular ? open.facts.modified : nil
+        member = open.member
     }
 
-    deinit {
-        SystemCalls.close(descriptor)
-    }
-
-    /// The next chunk, or nil at the end. A chunk is never empty; pipes give what they have.
+    /// The next chunk, or nil at the end of the file or of the file in an archive. A chunk is never empty; pipes give what they have.
     ///
     /// - Throws: ``FileInputError``, and `CancellationError` when the task was cancelled before the read.
     public mutating func next() async throws -> [UInt8]? {
         try Task.checkCancellation()
-        guard change == nil else { return nil }
-        let (file, descriptor, count) = (file, descriptor, chunkSize)
-        let chunk = try await Self.run(on: queue) { Self.read(file, descriptor, count) }.get()
-        bytesRead += Int64(chunk.count)
-        guard chunk.isEmpty else { return chunk }
-        let (opened, bytesRead) = (opened, bytesRead)
-        change = await Self.run(on: queue) { Self.compare(file, descriptor, opened, bytesRead) }
+        guard !isAtEnd else { return nil }
+        let (open, chunkSize) = (open, chunkSize)
+        let (result, place) = await Self.run(on: queue) { (open.read(count: chunkSize), open.bytesRead) }
+        bytesRead = place
+        if let chunk = try result.get() {
+            isEmpty = false
+            return chunk
+        }
+        isAtEnd = true
+        (hasMoreMembers, change) = try await Self.run(on: queue) { open.finishMember() }.get()
         return nil
     }
+
+    /// Goes to the next file of an archive, after ``next()`` has returned nil. False: there is none, as always where no archive is.
+    public mutating func nextMember() async throws -> Bool {
+        try Task.checkCancellation()
+        guard isAtEnd, hasMoreMembers else { return false }
+        isAtEnd = false
+        hasMoreMembers = false
+        isEmpty = true
+        let open = open
+        member = await Self.run(on: queue) { open.beginNextMember() }
+        return true
+    }
+
+    private var isAtEnd = false
+    private var hasMoreMembers = false
 
     private static func run<Value: Sendable>(on queue: DispatchQueue, _ work: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             queue.async { continuation.resume(returning: work()) }
         }
-    }
-
-    private static func open(_ file: InputFile) -> Result<(Int32, FileFacts), FileInputError> {
-        let descriptor = file.isStandardInput ? SystemCalls.duplicateStandardInput() : SystemCalls.open(file.path)
-        guard descriptor >= 0, let facts = FileFacts(descriptor: descriptor) else {
-            let error = SystemCalls.lastError
-            if descriptor >= 0 { SystemCalls.close(descriptor) }
-            return .failure(FileSet.cannotOpen(file.path, error))
-        }
-        guard !facts.isDirectory else {
-            SystemCalls.close(descriptor)
-            return .failure(FileSet.isDirectory(file.path))
-        }
-        return .success((descriptor, facts))
-    }
-
-    private static func read(_ file: InputFile, _ descriptor: Int32, _ count: Int) -> Result<[UInt8], FileInputError> {
-        SystemCalls.read(descriptor, count: count).mapError { error in
-            let reason = SystemCalls.describe(error.number)
-            return FileInputError(
-                .readFailed, path: file.path, message: "Reading failed: \(reason). Check the disk or the network share and try again.")
-        }
-    }
-
-    private static func compare(_ file: InputFile, _ descriptor: Int32, _ opened: FileFacts, _ bytesRead: Int64) -> Change {
-        guard opened.isRegular else { return .unknown }
-        guard let now = FileFacts(descriptor: descriptor) else { return .unknown }
-        // Standard input may begin in the middle of a file, so its count of bytes says nothing.
-        let read = file.isStandardInput ? opened.size : bytesRead
-        if now.size < opened.size || read < opened.size { return .shrank }
-        if now.size > opened.size || read > opened.size { return .grew }
-        if now.modified != opened.modified { return .rewritten }
-        if file.isStandardInput { return .none }
-        let named = FileFacts(path: file.path)
-        return named?.inode == opened.inode && named?.device == opened.device ? .none : .replaced
     }
 }

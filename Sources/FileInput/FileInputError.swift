@@ -22,8 +22,12 @@ public struct FileInputError: Error, Sendable, Hashable {
         public static let readFailed = Code("file.read_failed")
         /// The bytes are not in the encoding that was declared, detected or can be read.
         public static let encoding = Code("file.encoding")
-        /// The file is compressed.
+        /// The content is compressed, once more or where it is not read.
         public static let compressed = Code("file.compressed")
+        /// A compressed file is damaged or cut off.
+        public static let damaged = Code("file.damaged")
+        /// An archive that is not read: protected, empty, or with several files where one is wanted.
+        public static let archive = Code("file.archive")
     }
 
     /// The kind of the problem.

@@ -99,6 +99,15 @@ enum SystemCalls {
         return error == 0 ? .success(bytes) : .failure(SystemError(number: error))
     }
 
+    /// Jumps; the new place in the file, or nil.
+    ///
+    /// - Parameter place: where the reader believes to be: looking ahead has moved the descriptor further.
+    static func seek(_ descriptor: Int32, _ offset: Int64, _ whence: Int32, from place: Int64) -> Int64? {
+        let isRelative = whence == SEEK_CUR
+        let result = lseek(descriptor, off_t(isRelative ? place + offset : offset), isRelative ? SEEK_SET : whence)
+        return result < 0 ? nil : Int64(result)
+    }
+
     static func isMissing(_ error: Int32) -> Bool { error == ENOENT || error == ENOTDIR }
 
     static func isDenied(_ error: Int32) -> Bool { error == EACCES || error == EPERM }

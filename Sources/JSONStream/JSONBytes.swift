@@ -7,9 +7,11 @@ extension UInt8 {
 
 extension UnsafeBufferPointer<UInt8> {
     /// The index of the next byte that is a quote, a backslash, a control character or not ASCII.
+    @inline(__always)
     func endOfPlainASCII(from start: Int) -> Int { endOfPlain(from: start, stopMask: 0x8080_8080_8080_8080) }
 
     /// The index of the next byte that is a quote, a backslash or a control character.
+    @inline(__always)
     func endOfPlain(from start: Int) -> Int { endOfPlain(from: start, stopMask: 0) }
 
     /// Eight bytes at a time; a byte is special where the high bit of its lane comes out set.
@@ -18,12 +20,14 @@ extension UnsafeBufferPointer<UInt8> {
         let raw = UnsafeRawBufferPointer(self)
         var index = start
         while index + 8 <= count {
-            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
             let quote = word ^ (ones &* 0x22)
             let backslash = word ^ (ones &* 0x5C)
-            let hits =
+            let lanes =
                 ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word)
-            if (hits & 0x8080_8080_8080_8080) | (word & stopMask) != 0 { break }
+            let hits = (lanes & 0x8080_8080_8080_8080) | (word & stopMask)
+            // A borrow can make a lane after a hit come out set, never one before it: the first is right.
+            if hits != 0 { return index + hits.trailingZeroBitCount / 8 }
             index += 8
         }
         while index < count {

@@ -12,7 +12,7 @@ public struct JSONDocumentFacts: Hashable, Sendable {
         case sequence
     }
 
-    /// A member of a page beside its array: strings, numbers and booleans, as text.
+    /// A member of a page beside its array, as text: a string, number or boolean, or such a member of an object in it (`meta.count`).
     public struct Member: Hashable, Sendable {
         /// The name, `@odata.context` for one.
         public var name: String
@@ -29,6 +29,8 @@ public struct JSONDocumentFacts: Hashable, Sendable {
     public var isClosed: Bool
     /// The elements handed over, faulty ones included.
     public var elementCount: Int
+    /// The name of the member that held the elements of the last page; nil without a page.
+    public var arrayMember: String?
     /// The small members of the last page, in order; empty without a page.
     public var members: [Member]
 

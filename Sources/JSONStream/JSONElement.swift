@@ -12,14 +12,18 @@ public struct JSONElement: ~Copyable {
     /// Why the element cannot be read although its end is known: it is no object, or too large. ``forEachMember(_:)`` throws it.
     public let fault: JSONStreamError?
 
+    /// Which of ``JSONElementReader/arrayMembers`` the element lies in; nil: it does not lie in a page.
+    public let arrayIndex: Int?
+
     @usableFromInline let bytes: UnsafeBufferPointer<UInt8>
     private let depth: Int
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, from source: JSONSource, depth: Int, fault: JSONStreamError?) {
+    init(_ bytes: UnsafeBufferPointer<UInt8>, from source: JSONSource, depth: Int, arrayIndex: Int?, fault: JSONStreamError?) {
         line = source.line
         column = source.column
         byteOffset = source.byteOffset
         self.fault = fault
+        self.arrayIndex = arrayIndex
         self.bytes = bytes
         self.depth = depth
     }

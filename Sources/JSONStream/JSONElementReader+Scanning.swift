@@ -77,6 +77,7 @@ extension JSONElementReader {
         self.container = container
         self.shape = shape
         hasArray = false
+        arrayIndex = nil
         spans.removeAll(keepingCapacity: true)
         state = container == .array ? .arrayStart : .objectStart
     }
@@ -102,19 +103,26 @@ extension JSONElementReader {
     ) throws -> Int {
         var index = start
         while index < chunk.count {
-            switch chunk[index] {
+            let byte = chunk[index]
+            switch byte {
             case UInt8(ascii: "\""):
-                state = .string
-                index = try scanString(chunk, from: index + 1, body)
-                guard state == .nested else { return index }
-                continue
+                // Most strings have no escape and end in the chunk: they are passed over here.
+                let end = chunk.endOfPlain(from: index + 1)
+                if end < chunk.count, chunk[end] == UInt8(ascii: "\"") {
+                    index = end
+                } else {
+                    state = .string
+                    index = try scanString(chunk, from: end, body)
+                    guard state == .nested else { return index }
+                    continue
+                }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 guard open.count < limits.depth else {
                     throw error(.tooDeep, at: index, "values are nested deeper than \(limits.depth) levels; export with less depth")
                 }
-                open.append(chunk[index] == UInt8(ascii: "["))
+                open.append(byte == UInt8(ascii: "["))
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                guard open.popLast() == (chunk[index] == UInt8(ascii: "]")) else { throw unexpected(chunk[index], at: index) }
+                guard open.popLast() == (byte == UInt8(ascii: "]")) else { throw unexpected(byte, at: index) }
                 if open.isEmpty {
                     try endValue(chunk, at: index + 1, body)
                     return index + 1

@@ -45,19 +45,20 @@ extension JSONElementReader {
         let source = capture.source
         let limits = limits
         let isTooLarge = capture.isOverflowing
+        let arrayIndex = container == .pageArray ? arrayIndex : nil
         capture.end()
         try capture.withBytes(upTo: end, of: chunk) { bytes in
             let fault = isTooLarge ? source.tooLarge(limits) : bytes.first == UInt8(ascii: "{") ? nil : source.notAnObject()
-            try body(JSONElement(bytes, from: source, depth: limits.depth, fault: fault))
+            try body(JSONElement(bytes, from: source, depth: limits.depth, arrayIndex: arrayIndex, fault: fault))
         }
     }
 
     /// An array begins as a member of a top-level object: if it has the right name, this is a page and its elements follow.
     mutating func beginArrayMember(_ chunk: UnsafeBufferPointer<UInt8>, at index: Int) throws {
         span.valueStart = offsetInCapture(index)
-        guard try isArrayMember(chunk, at: index) else { return try beginNestedMember() }
+        guard let found = try arrayMember(chunk, at: index) else { return try beginNestedMember() }
         guard !hasArray else {
-            throw error(.duplicateArray, at: index, "a page holds the member \"\(arrayMember)\" twice; export it again")
+            throw error(.duplicateArray, at: index, "a page has two arrays of elements (\"\(arrayMembers[found])\"); export it again")
         }
         if container == .object {
             members.removeAll()
@@ -65,6 +66,7 @@ extension JSONElementReader {
         }
         capture.end()
         hasArray = true
+        arrayIndex = found
         shape = .page
         container = .pageArray
         state = .arrayStart
@@ -75,17 +77,18 @@ extension JSONElementReader {
         state = .nested
     }
 
-    private mutating func isArrayMember(_ chunk: UnsafeBufferPointer<UInt8>, at index: Int) throws -> Bool {
+    /// Which name of an array of elements the member has.
+    private mutating func arrayMember(_ chunk: UnsafeBufferPointer<UInt8>, at index: Int) throws -> Int? {
         capture.check(end: index, limit: limits.elementBytes)
         if capture.isOverflowing { try refuseLargeMember(at: index) }
         let key = span.keyStart..<span.keyEnd
-        let name = arrayMember
+        let names = arrayMembers
         return capture.withBytes(upTo: index, of: chunk) { bytes in
             let raw = UnsafeBufferPointer(rebasing: bytes[key])
-            guard raw.contains(UInt8(ascii: "\\")) else { return raw.elementsEqual(name.utf8) }
+            guard raw.contains(UInt8(ascii: "\\")) else { return names.firstIndex { raw.elementsEqual($0.utf8) } }
             var unescaped: [UInt8] = []
             raw.appendUnescaped(to: &unescaped)
-            return unescaped.elementsEqual(name.utf8)
+            return names.firstIndex { unescaped.elementsEqual($0.utf8) }
         }
     }
 
@@ -97,7 +100,7 @@ extension JSONElementReader {
         let source = capture.source
         let depth = limits.depth
         let found = try capture.withBytes(upTo: end, of: chunk) { bytes in
-            try spans.compactMap { try $0.member(in: bytes, from: source, depth: depth) }
+            try spans.flatMap { try $0.members(in: bytes, from: source, depth: depth) }
         }
         members += found
         if container == .page { capture.end() }
@@ -108,7 +111,7 @@ extension JSONElementReader {
         guard container == .page || container == .object else { return }
         throw error(
             .elementTooLarge, at: index,
-            "an object at the top of the document is larger than \(limits.elementBytes) bytes outside its \"\(arrayMember)\" array")
+            "an object at the top of the document is larger than \(limits.elementBytes) bytes outside its array of elements")
     }
 }
 
@@ -116,10 +119,13 @@ extension JSONElementReader.MemberSpan {
     /// The greatest length of a value that is worth keeping.
     private static let greatestValue = 64 * 1024
 
-    /// Checks the member; returns it if it is a short string, a number or a boolean.
-    fileprivate func member(
+    /// The most members of an object that are kept.
+    private static let greatestCount = 64
+
+    /// Checks the member; returns it if it is a short string, a number or a boolean, and those in it if it is an object.
+    fileprivate func members(
         in bytes: UnsafeBufferPointer<UInt8>, from source: JSONSource, depth: Int
-    ) throws -> JSONDocumentFacts.Member? {
+    ) throws -> [JSONDocumentFacts.Member] {
         do {
             var cursor = JSONCursor(bytes, from: source, at: keyStart - 1)
             try cursor.skipString()
@@ -130,13 +136,24 @@ extension JSONElementReader.MemberSpan {
             guard cursor.index == valueEnd else {
                 throw cursor.error(.unexpectedByte, "a value is not written as JSON asks")
             }
-            let value = JSONValue(kind, valueStart..<valueEnd, in: cursor, depth: 0)
-            guard let name = String(validating: name, as: UTF8.self), let text = value.shortText(Self.greatestValue) else { return nil }
-            return JSONDocumentFacts.Member(name: name, value: text)
+            guard let name = String(validating: name, as: UTF8.self) else { return [] }
+            let value = JSONValue(kind, valueStart..<valueEnd, in: cursor, depth: depth)
+            if kind == .object { return try Self.members(of: value, name) }
+            return value.shortText(Self.greatestValue).map { [JSONDocumentFacts.Member(name: name, value: $0)] } ?? []
         } catch var error as JSONStreamError {
             error.mayContinue = false
             throw error
         }
+    }
+
+    private static func members(of value: borrowing JSONValue, _ name: String) throws -> [JSONDocumentFacts.Member] {
+        var found: [JSONDocumentFacts.Member] = []
+        try value.forEachMember { member in
+            guard found.count < greatestCount, let text = member.value.shortText(greatestValue) else { return }
+            let key = member.withKey { $0.withUnsafeBufferPointer { String(validating: $0, as: UTF8.self) } }
+            if let key { found.append(.init(name: "\(name).\(key)", value: text)) }
+        }
+        return found
     }
 }
 

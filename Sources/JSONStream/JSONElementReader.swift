@@ -24,8 +24,8 @@
 ///
 /// A value type: one reader for one document, used by one task at a time.
 public struct JSONElementReader: Sendable {
-    /// The name of the member that holds the elements of a page.
-    public let arrayMember: String
+    /// The names of the members that may hold the elements of a page.
+    public let arrayMembers: [String]
     /// The sizes that are accepted.
     public let limits: JSONLimits
 
@@ -44,15 +44,22 @@ public struct JSONElementReader: Sendable {
     var spans: [MemberSpan] = []
     var span = MemberSpan()
     var hasArray = false
+    /// The index of the name of the array that is open, or was last.
+    var arrayIndex: Int?
 
     var topLevelValues = 0
     var shape: JSONDocumentFacts.Shape?
     var elementCount = 0
     var members: [JSONDocumentFacts.Member] = []
 
-    /// Makes a reader for one document.
+    /// Makes a reader for one document whose elements lie in one array member, if they lie in a page.
     public init(arrayMember: String = "value", limits: JSONLimits = JSONLimits()) {
-        self.arrayMember = arrayMember
+        self.init(arrayMembers: [arrayMember], limits: limits)
+    }
+
+    /// Makes a reader for one document of which several kinds of pages are known; ``JSONElement/arrayIndex`` tells which it is.
+    public init(arrayMembers: [String], limits: JSONLimits = JSONLimits()) {
+        self.arrayMembers = arrayMembers
         self.limits = limits
     }
 
@@ -91,7 +98,7 @@ public struct JSONElementReader: Sendable {
         failure = error(.misuse, at: 0, "the document has ended already")
         return JSONDocumentFacts(
             shape: topLevelValues > 1 ? .sequence : shape, isClosed: topLevelValues == 1 && shape != .object,
-            elementCount: elementCount, members: members)
+            elementCount: elementCount, arrayMember: arrayIndex.map { arrayMembers[$0] }, members: members)
     }
 
     /// An error in the structure of the document, at an index of the current chunk.

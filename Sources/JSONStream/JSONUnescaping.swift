@@ -1,5 +1,6 @@
 extension UnsafeBufferPointer<UInt8> {
-    /// Appends the string between the quotes with its escapes resolved. The bytes have been checked by ``JSONCursor``.
+    /// Appends the string between the quotes with its escapes resolved. ``JSONCursor`` has checked the bytes, except those of a key that is
+    /// only compared: half a surrogate pair gives nothing.
     func appendUnescaped(to output: inout [UInt8]) {
         var index = 0
         while index < count {
@@ -21,11 +22,11 @@ extension UnsafeBufferPointer<UInt8> {
         case UInt8(ascii: "t"): output.append(0x09)
         case UInt8(ascii: "u"):
             guard let unit = hexadecimalUnit(at: index + 2) else { return 2 }
-            guard (0xD800...0xDBFF).contains(unit), let low = hexadecimalUnit(at: index + 8) else {
+            guard (0xD800...0xDBFF).contains(unit), let low = hexadecimalUnit(at: index + 8), (0xDC00...0xDFFF).contains(low) else {
                 output.append(scalar: unit)
                 return 6
             }
-            output.append(scalar: 0x10000 + ((unit - 0xD800) << 10) + (low &- 0xDC00))
+            output.append(scalar: 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00))
             return 12
         case let byte: output.append(byte)
         }

@@ -9,16 +9,8 @@ enum LDIFBase64 {
         guard source.count % 4 == 0 else { return .wrong(at: firstWrong(in: source, from: 0) ?? source.count) }
         let padding = source[source.count - 1] != 0x3D ? 0 : (source[source.count - 2] == 0x3D ? 2 : 1)
         let whole = padding == 0 ? source.count : source.count - 4
-        var written = 0
-        var index = 0
-        while index < whole {
-            guard let bits = group(source, index) else { return .wrong(at: firstWrong(in: source, from: index) ?? index) }
-            target[written] = UInt8(truncatingIfNeeded: bits >> 16)
-            target[written + 1] = UInt8(truncatingIfNeeded: bits >> 8)
-            target[written + 2] = UInt8(truncatingIfNeeded: bits)
-            written += 3
-            index += 4
-        }
+        let (index, written) = decodeGroups(source, to: whole, into: target)
+        guard index == whole else { return .wrong(at: firstWrong(in: source, from: index) ?? index) }
         guard padding > 0 else { return .decoded(written) }
         let first = UInt32(reverse[Int(source[index])])
         let second = UInt32(reverse[Int(source[index + 1])])
@@ -28,6 +20,29 @@ enum LDIFBase64 {
         target[written] = UInt8(truncatingIfNeeded: bits >> 16)
         if padding == 1 { target[written + 1] = UInt8(truncatingIfNeeded: bits >> 8) }
         return .decoded(written + 3 - padding)
+    }
+
+    /// Decodes groups of four characters; how far it came in the source and in the target.
+    private static func decodeGroups(
+        _ source: UnsafeBufferPointer<UInt8>, to end: Int, into target: UnsafeMutablePointer<UInt8>
+    ) -> (index: Int, written: Int) {
+        reverse.withUnsafeBufferPointer { reverse in
+            var (index, written) = (0, 0)
+            while index < end {
+                let first = UInt32(reverse[Int(source[index])])
+                let second = UInt32(reverse[Int(source[index + 1])])
+                let third = UInt32(reverse[Int(source[index + 2])])
+                let fourth = UInt32(reverse[Int(source[index + 3])])
+                guard (first | second | third | fourth) < 64 else { break }
+                let bits = first << 18 | second << 12 | third << 6 | fourth
+                target[written] = UInt8(truncatingIfNeeded: bits >> 16)
+                target[written + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+                target[written + 2] = UInt8(truncatingIfNeeded: bits)
+                written += 3
+                index += 4
+            }
+            return (index, written)
+        }
     }
 
     @usableFromInline enum Outcome: Equatable {
@@ -48,16 +63,6 @@ enum LDIFBase64 {
             output.append(left > 2 ? alphabet[Int(bits & 63)] : 0x3D)
             index += 3
         }
-    }
-
-    @inline(__always)
-    private static func group(_ source: UnsafeBufferPointer<UInt8>, _ index: Int) -> UInt32? {
-        let first = UInt32(reverse[Int(source[index])])
-        let second = UInt32(reverse[Int(source[index + 1])])
-        let third = UInt32(reverse[Int(source[index + 2])])
-        let fourth = UInt32(reverse[Int(source[index + 3])])
-        guard (first | second | third | fourth) < 64 else { return nil }
-        return first << 18 | second << 12 | third << 6 | fourth
     }
 
     /// The first byte outside the alphabet, padding counted as wrong unless it is at the end.

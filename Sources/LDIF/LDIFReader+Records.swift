@@ -35,7 +35,7 @@ extension LDIFReader {
         defer { openLine = .none }
         guard case .line(let start, let number) = openLine else { return }
         switch record.close(lineFrom: start, number: number, isCutOff: isCutOff) {
-        case .kept: return
+        case .kept: keepIfWanted(from: start)
         case .version:
             record.reset()
             lastRecordIsSeparated = true
@@ -45,6 +45,19 @@ extension LDIFReader {
                 _ = try deliver()
                 return
             }
+        }
+    }
+
+    /// Takes the last line away again where it is one of an entry and nobody asked for it.
+    private mutating func keepIfWanted(from start: Int) {
+        guard let selection, !record.grammar.mayDeclareChange, record.kind == .content || record.kind == .add, let line = record.lines.last,
+            line.role == .value,
+            Int(line.name.lowerBound) == start
+        else { return }
+        if let index = record.index(of: line, in: selection) {
+            record.lines[record.lines.count - 1].selection = Int32(index)
+        } else {
+            record.lines.removeLast()
         }
     }
 

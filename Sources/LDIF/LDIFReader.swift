@@ -76,6 +76,7 @@ public struct LDIFReader: ~Copyable, Sendable {
         public var lastRecordIsSeparated: Bool
     }
 
+    let selection: LDIFAttributeSelection?
     var input: [UInt8] = []
     var position = 0
     /// No line feed before this offset.
@@ -104,8 +105,12 @@ public struct LDIFReader: ~Copyable, Sendable {
 
     /// A reader for one file.
     ///
-    /// - Parameter maximumRecordSize: 64 MiB when not given, 1 GiB at most.
-    public init(maximumRecordSize: Int = 64 << 20) {
+    /// - Parameters:
+    ///   - selection: the attributes that entries are to have; others are passed over, which is fast. Without, all of them. Change
+    ///     records always have all their lines. See ``LDIFRecord/Line/selectedIndex``.
+    ///   - maximumRecordSize: 64 MiB when not given, 1 GiB at most.
+    public init(selection: LDIFAttributeSelection? = nil, maximumRecordSize: Int = 64 << 20) {
+        self.selection = selection
         self.maximumRecordSize = min(max(maximumRecordSize, 1), 1 << 30)
     }
 
@@ -123,6 +128,37 @@ public struct LDIFReader: ~Copyable, Sendable {
         isEmpty = isEmpty && chunk.isEmpty
     }
 
+    /// The number of lines that were read so far.
+    public var lineCount: Int { lineNumber }
+
+    /// Says that lines of the file were read elsewhere. Both ends of that part, and the place where this reader is, must be record
+    /// borders; see ``lastBorder(in:)``.
+    public mutating func advance(pastLines count: Int) {
+        hasBegun = true
+        isEmpty = false
+        lineNumber += count
+        lastLineIsTerminated = true
+        lastRecordIsSeparated = true
+    }
+
+    /// Where the last blank line of the bytes ends, which is a border between records whatever stands before it; nil: there is none.
+    ///
+    /// Parts of a file that are cut so can be read by readers of their own, at the same time.
+    public static func lastBorder(in bytes: [UInt8]) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var index = bytes.count - 1
+            while index > 0 {
+                if bytes[index] == LDIFBytes.lineFeed {
+                    var before = index - 1
+                    while before > 0, bytes[before] == LDIFBytes.carriageReturn { before -= 1 }
+                    if bytes[before] == LDIFBytes.lineFeed { return index + 1 }
+                }
+                index -= 1
+            }
+            return nil
+        }
+    }
+
     /// Says that the last chunk was brought. Call ``next()`` until it returns false once more.
     public mutating func finish() {
         isFinished = true
@@ -136,9 +172,10 @@ public struct LDIFReader: ~Copyable, Sendable {
         if let stop { throw stop }
         if isDone { startRecord() }
         guard try begin() else { return false }
+        try takePlainLines()
         while let line = takeLine() {
             switch try accept(line) {
-            case .more: continue
+            case .more: try takePlainLines()
             case .recordEnded: return try deliver()
             }
         }

@@ -16,21 +16,29 @@ extension LDIFRecord {
                 return .wrong(withoutColon(number, isCutOff))
             }
             guard let baseEnd = nameEnd(bytes, from: start, to: colon) else { return .wrong(badName(number)) }
-            var value = colon + 1
-            var encoding = Encoding.text
-            if value < end, bytes[value] == LDIFBytes.colon || bytes[value] == LDIFBytes.less {
-                encoding = bytes[value] == LDIFBytes.colon ? .base64 : .url
-                value += 1
-            }
-            while value < end, bytes[value] == LDIFBytes.space { value += 1 }
-            // Base64 has no white space of its own, so what an editor left behind at the end means nothing.
-            var valueEnd = end
-            if encoding != .text { while valueEnd > value, bytes[valueEnd - 1] <= LDIFBytes.space { valueEnd -= 1 } }
-            return .line(
-                Line(
-                    name: UInt32(start)..<UInt32(colon), baseNameEnd: UInt32(baseEnd), value: UInt32(value)..<UInt32(valueEnd),
-                    lineNumber: number, encoding: encoding, role: .value))
+            return .line(Self.cut(bytes, from: start, colon: colon, baseEnd: baseEnd, number: number, selection: nil))
         }
+    }
+
+    /// The logical line at the end of the buffer in its parts, once it is known where the name ends.
+    @inline(__always)
+    static func cut(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, colon: Int, baseEnd: Int, number: Int, selection: Int?
+    ) -> Line {
+        let end = bytes.count
+        var value = colon + 1
+        var encoding = Encoding.text
+        if value < end, bytes[value] == LDIFBytes.colon || bytes[value] == LDIFBytes.less {
+            encoding = bytes[value] == LDIFBytes.colon ? .base64 : .url
+            value += 1
+        }
+        while value < end, bytes[value] == LDIFBytes.space { value += 1 }
+        // Base64 has no white space of its own, so what an editor left behind at the end means nothing.
+        var valueEnd = end
+        if encoding != .text { while valueEnd > value, bytes[valueEnd - 1] <= LDIFBytes.space { valueEnd -= 1 } }
+        return Line(
+            name: UInt32(start)..<UInt32(colon), baseNameEnd: UInt32(baseEnd), value: UInt32(value)..<UInt32(valueEnd),
+            selection: Int32(selection ?? -1), lineNumber: number, encoding: encoding, role: .value)
     }
 
     /// The end of the name before the options, or nil when it is no attribute description. Looser than RFC 4512 on purpose (`_`, `{0}`

@@ -61,12 +61,16 @@ public struct LDIFRecord: ~Copyable, Sendable {
         @usableFromInline var name: Range<UInt32>
         @usableFromInline var baseNameEnd: UInt32
         @usableFromInline var value: Range<UInt32>
+        @usableFromInline var selection: Int32
         /// The line in the file where it begins, counted from 1.
         public internal(set) var lineNumber: Int
         /// How the value is written.
         public internal(set) var encoding: Encoding
         /// What the line is for.
         public internal(set) var role: Role
+
+        /// The index of the line's attribute in the reader's selection; nil where the reader has none, and outside of entries.
+        @inlinable public var selectedIndex: Int? { selection < 0 ? nil : Int(selection) }
     }
 
     /// What the record says.

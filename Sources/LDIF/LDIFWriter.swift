@@ -30,7 +30,8 @@ public struct LDIFWriter: Sendable {
     /// - Parameters:
     ///   - lineLength: the longest line in bytes, 76 by the RFC, 2 at least; nil writes every value on one line.
     ///   - lineEnd: how lines end.
-    ///   - writesVersion: whether the file begins with `version: 1`. Leave it out to append to a file.
+    ///   - writesVersion: whether the file begins with `version: 1`. Leave it out to append to a file, and for `slapadd`, which does not
+    ///     know it.
     public init(lineLength: Int? = 76, lineEnd: LineEnd = .lineFeed, writesVersion: Bool = true) {
         self.lineLength = max(lineLength ?? .max, 2)
         self.lineEnd = lineEnd

@@ -2,7 +2,7 @@ public import BridgeCore
 public import SCIMPath
 
 /// A connector for a SCIM service: conform, give the spec and a ``SCIMDirectory``, and everything else is there.
-public protocol SCIMBackedTarget: ListingTarget {
+public protocol SCIMBackedTarget: ListingTarget, MembershipTarget, BulkTarget {
     /// The service.
     var directory: SCIMDirectory { get }
 }
@@ -18,7 +18,7 @@ extension SCIMBackedTarget {
     public func close() async { await directory.close() }
 
     /// What the service can hold.
-    public func targetSchema() async throws -> TargetSchema { directory.targetSchema() }
+    public func targetSchema() async throws -> TargetSchema { try await directory.targetSchema() }
 
     /// All resources whose attribute has a value.
     public func find(_ path: AttributePath, equals value: String, kind: ResourceKind) async throws -> [TargetResource] {
@@ -39,4 +39,15 @@ extension SCIMBackedTarget {
     ) async throws -> Completeness {
         try await directory.list(kind: kind, paths: paths, page)
     }
+
+    /// Adds and removes members of a group.
+    public func changeMembers(of group: TargetID, add: [TargetID], remove: [TargetID]) async throws -> WriteResult {
+        try await directory.changeMembers(of: group, add: add, remove: remove)
+    }
+
+    /// The members of a group; nil when the group is not there.
+    public func members(of group: TargetID) async throws -> [TargetID]? { try await directory.members(of: group) }
+
+    /// Does several writes, together where the service takes them so.
+    public func apply(_ writes: [TargetWrite]) async throws -> [Result<WriteResult, BridgeError>] { try await directory.apply(writes) }
 }

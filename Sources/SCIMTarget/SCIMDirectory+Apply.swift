@@ -6,14 +6,25 @@ import SCIMPath
 extension SCIMDirectory {
     /// Does one write, once. What is thrown says what is known of its effect.
     public func apply(_ write: TargetWrite) async throws -> WriteResult {
-        let type = try SCIMResourceType(write.kind)
-        let changes = try checked(write.changes, type)
+        let type = try await type(write.kind)
+        let changes = try await changes(of: write, type)
         switch write.action {
         case .create: return try await create(changes, type)
         case .update(let id, let version): return try await update(id, changes, version: version, type)
-        case .disable(let id): return try await disable(id, Self.with(active: false, changes), type)
-        case .enable(let id): return try await update(id, Self.with(active: true, changes), version: nil, type)
+        case .disable(let id), .enable(let id):
+            return try await settled(try await update(id, changes, version: nil, type), of: write.action, type)
         case .delete(let id): return try await delete(id, type)
+        }
+    }
+
+    /// The changes of a write in SCIM's terms, with `active` as the action wants it, whatever the mapping says.
+    func changes(of write: TargetWrite, _ type: SCIMResourceType) async throws -> [SCIMChange] {
+        if let id = write.action.target, write.changes.contains(where: { $0.path == Self.externalID }) { forgetIdentifier(of: id) }
+        let changes = try checked(try await withManagerIdentifiers(write.changes), type)
+        return switch write.action {
+        case .disable: Self.with(active: false, changes)
+        case .enable: Self.with(active: true, changes)
+        case .create, .update, .delete: changes
         }
     }
 
@@ -40,21 +51,31 @@ extension SCIMDirectory {
         return changes.filter { $0.path != Self.active } + [SCIMChange(Self.active, .set(.boolean(active)), old: old)]
     }
 
-    /// Deactivates. Where that may remove the account, looks afterwards whether it did.
-    private func disable(_ id: TargetID, _ changes: [SCIMChange], _ type: SCIMResourceType) async throws -> WriteResult {
-        let result = try await update(id, changes, version: nil, type)
-        guard dialect.deactivationMayRemoveAccount else { return result }
-        switch result {
-        case .gone: return .vanished(id)
-        case .done:
-            // The write is done whatever becomes of the look: an error of it must not put the write in doubt.
+    /// What became of a disable or enable, after a look where the service may have done something else than it said.
+    ///
+    /// The write is done whatever becomes of the look: an error of it must not put the write in doubt.
+    func settled(_ result: WriteResult, of action: TargetWrite.Action, _ type: SCIMResourceType) async throws -> WriteResult {
+        switch (action, result) {
+        case (.disable(let id), .gone) where dialect.deactivationMayRemoveAccount: return .vanished(id)
+        case (.disable(let id), .done) where dialect.deactivationMayRemoveAccount:
             let look = try? await send(.get, [type.endpoint, id.value])
             return look?.isNotFound == true ? .vanished(id) : result
-        case .exists, .vanished: return result
+        case (.enable(let id), .done) where dialect.readsBackReactivation:
+            guard let look = try? await send(.get, [type.endpoint, id.value]) else { return result }
+            if look.isNotFound { return .gone }
+            let resource = look.isSuccess ? (try? JSONValue(parsing: look.body)).flatMap(SCIMResource.init(json:)) : nil
+            guard resource?.isActive == false else { return result }
+            throw Self.notReactivated
+        default: return result
         }
     }
 
-    private func delete(_ id: TargetID, _ type: SCIMResourceType) async throws -> WriteResult {
+    private static let notReactivated = BridgeError(
+        "target.not_reactivated",
+        "The service accepted the reactivation, but the account is still deactivated; reactivate it there by hand, or delete it there so "
+            + "that the next run creates it again.", recovery: .skip, effect: .none)
+
+    func delete(_ id: TargetID, _ type: SCIMResourceType) async throws -> WriteResult {
         let response = try await send(.delete, [type.endpoint, id.value])
         if response.isSuccess || response.isNotFound { return .done(id, version: nil) }
         throw error(for: response, method: .delete)

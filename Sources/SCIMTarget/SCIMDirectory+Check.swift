@@ -24,11 +24,11 @@ extension SCIMDirectory {
             check.take(failure: error)
         }
         guard check.isConnected else { return check.report }
-        do {
-            check.take(features: try await features())
-        } catch {
-            check.take(features: ServiceProviderConfiguration())
-        }
+        let features = (try? await features()) ?? ServiceProviderConfiguration()
+        check.take(features: features)
+        let endpoints = (try? await resourceEndpoints()) ?? nil
+        check.take(endpoints: endpoints, dialect: dialect)
+        check.compare(features, with: dialect, overrides: overrides)
         return check.report
     }
 }
@@ -49,6 +49,8 @@ struct SCIMCheck {
         case token
         case filter = "filter on externalId"
         case discovery
+        case groups
+        case dialect
         case writing
     }
 
@@ -84,13 +86,13 @@ struct SCIMCheck {
     /// The answer to a search for an identifier that nobody has.
     mutating func take(users response: HTTPResponse) {
         connected()
-        outcomes[.writing] = .notTested("Only a write can tell; the plan comes first.")
+        outcomes[.writing] = .notTested("Only a write can tell: " + options.onlyAWriteCanTell.joined(separator: " "))
         switch response.status {
-        case 401: outcomes[.token] = .failed("The token is not accepted: it is wrong, expired or disabled. \(options.howToGetToken)")
+        case 401: outcomes[.token] = .failed("The token is not accepted: \(options.causesOfUnauthorized). \(options.howToGetToken)")
         case 403:
             outcomes[.token] = .failed(
-                "The token is known but may not read users: it lacks administrative access, may not be used from here, or SCIM is not "
-                    + "switched on. \(options.howToGetToken) \(options.howToEnable)")
+                "The token is known but may not read users: \(options.causesOfForbidden). \(options.howToGetToken) "
+                    + options.howToEnable)
         case _ where response.isHTML:
             outcomes[.scim] = .failed(
                 "A web page answers here, not SCIM: “url” is wrong, or SCIM is not switched on. \(options.howToEnable)")
@@ -123,13 +125,74 @@ struct SCIMCheck {
             return outcomes[.discovery] = .warning("The service does not describe itself; the dialect's defaults hold.")
         }
         outcomes[.discovery] = .passed
-        let facts = [("PATCH", features.supportsPatch), ("filter", features.supportsFilter), ("ETag", features.supportsETag)]
+        let facts = [
+            ("PATCH", features.supportsPatch), ("filter", features.supportsFilter), ("bulk", features.supportsBulk),
+            ("ETag", features.supportsETag), ("cursors", features.supportsCursors),
+        ]
         details[.discovery] = facts.map { "\($0): \($1.map { $0 ? "yes" : "no" } ?? "not said")" }.joined(separator: ", ")
+    }
+
+    /// What the service says of its resource types.
+    mutating func take(endpoints: Set<String>?, dialect: SCIMDialect) {
+        let isShown = endpoints?.contains("groups")
+        details[.groups] = "shown by the service: \(isShown.map { $0 ? "yes" : "no" } ?? "not said"), setting: \(dialect.groups.word)"
+        outcomes[.groups] =
+            switch (dialect.groups, isShown) {
+            case (.on, false?): .warning("The service shows no groups, but they are written; set “groups: off” if it has none.")
+            case (.off, true?): .warning("The service shows groups, but they are not written; set “groups: on” to write them.")
+            case (.automatic, nil): .warning("The service does not say whether it has groups; none are written before it does.")
+            default: .passed
+            }
+    }
+
+    /// Points out where what the service says of itself and what the dialect does are not the same. The dialect is what counts.
+    mutating func compare(_ features: ServiceProviderConfiguration, with dialect: SCIMDialect, overrides: [String]) {
+        details[.dialect] = ([dialect.name] + (overrides.isEmpty ? [] : ["changed by settings: " + overrides.joined(separator: ", ")]))
+            .joined(separator: "; ")
+        let differences = Self.differences(features, dialect)
+        outcomes[.dialect] =
+            differences.isEmpty
+            ? .passed : .warning("The dialect and what the service says of itself differ: " + differences.joined(separator: " "))
+    }
+
+    private static func differences(_ features: ServiceProviderConfiguration, _ dialect: SCIMDialect) -> [String] {
+        var result: [String] = []
+        if features.supportsPatch == false, dialect.patch != .off {
+            result.append("It says that it has no PATCH; PATCH is tried all the same, and PUT if there is none.")
+        }
+        if features.supportsPatch == true, dialect.patch == .off {
+            result.append("It says that it has PATCH, but every change goes by PUT; set “patch: automatic”.")
+        }
+        if features.supportsFilter == false {
+            result.append("It says that it has no filters; they are tried, and whole lists read if need be.")
+        }
+        if let most = features.maximumPageSize ?? features.maximumResults, most > 0, most < dialect.pageSize {
+            result.append("It gives at most \(most) resources at once, \(dialect.pageSize) are asked for; set “page_size: \(most)”.")
+        }
+        if features.supportsBulk == false, dialect.bulk == .on { result.append("It says that it has no bulk requests; set “bulk: off”.") }
+        if features.supportsETag == false, dialect.entityTags == .on {
+            result.append("It says that it has no versions; set “etag: automatic”.")
+        }
+        if features.supportsIndex == false, dialect.paging == .index {
+            result.append("It says that it pages by cursor only; set “paging: cursor”.")
+        }
+        return result
     }
 
     private mutating func connected() {
         isConnected = true
         outcomes[.server] = .passed
         outcomes[.tls] = baseURL.isEncrypted ? .passed : .notTested("The address is not encrypted.")
+    }
+}
+
+extension SCIMDialect.Ability {
+    /// The word in settings.
+    fileprivate var word: String {
+        switch self {
+        case .automatic: "automatic"
+        case .on: "on"
+        case .off: "off"
+        }
     }
 }

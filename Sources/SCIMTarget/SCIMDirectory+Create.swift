@@ -6,12 +6,7 @@ import SCIMPath
 extension SCIMDirectory {
     /// Makes a resource. A refusal because a value is taken comes back with whoever has it, as far as the service shows them.
     func create(_ changes: [SCIMChange], _ type: SCIMResourceType) async throws -> WriteResult {
-        let body: SCIMResource
-        do {
-            body = try SCIMPutMerge(changes: changes, dialect: dialect, catalog: type.catalog).newResource()
-        } catch {
-            throw Self.unwritable(error)
-        }
+        let body = try newResource(changes, type)
         let response = try await send(.post, [type.endpoint], body: body.json)
         if response.isConflict { return .exists(try await holders(of: body, type)) }
         if response.isNotFound || response.isMethodMissing { throw noEndpoint(type) }
@@ -20,6 +15,15 @@ extension SCIMDirectory {
             return .done(TargetID(id), version: created.version ?? response.headers["ETag"])
         }
         return try await foundAfterCreating(body, type)
+    }
+
+    /// The body that makes a resource.
+    func newResource(_ changes: [SCIMChange], _ type: SCIMResourceType) throws(BridgeError) -> SCIMResource {
+        do {
+            return try SCIMPutMerge(changes: changes, dialect: dialect, catalog: type.catalog).newResource()
+        } catch {
+            throw Self.unwritable(error)
+        }
     }
 
     /// The representation in the answer; nil when there is none.
@@ -42,18 +46,14 @@ extension SCIMDirectory {
     /// Whoever has one of the values that services keep unique.
     private func holders(of body: SCIMResource, _ type: SCIMResourceType) async throws -> [TargetResource] {
         var found: [TargetResource] = []
-        for path in Self.uniquePaths {
+        for path in type.uniquePaths {
             for case .string(let text) in body.values(at: path, catalog: type.catalog) where !text.isEmpty {
-                let hits = try await find(path, equals: text, kind: .user)
+                let hits = try await find(path, equals: text, kind: type.kind)
                 found += hits.filter { hit in !found.contains { $0.id == hit.id } }
             }
         }
         return found
     }
-
-    private static let uniquePaths: [AttributePath] = [
-        .literal("externalId"), .literal("userName"), .literal(#"emails[type eq "work"].value"#),
-    ]
 
     /// A path that describes no value to write.
     static func unwritable(_ error: SCIMError) -> BridgeError {

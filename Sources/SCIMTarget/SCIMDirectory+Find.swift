@@ -8,12 +8,12 @@ extension SCIMDirectory {
     ///
     /// A service that refuses or ignores filters on the attribute is listed as a whole instead, and not asked so again.
     public func find(_ path: AttributePath, equals value: String, kind: ResourceKind) async throws -> [TargetResource] {
-        let type = try SCIMResourceType(kind)
+        let type = try await type(kind)
         let reading = SCIMReading(catalog: type.catalog)
-        return try await resources(path, equals: value, type).compactMap { reading.resource($0, and: path) }
+        return try await withManagerIDs(resources(path, equals: value, type).compactMap { reading.resource($0, and: path) })
     }
 
-    private func resources(_ path: AttributePath, equals value: String, _ type: SCIMResourceType) async throws -> [SCIMResource] {
+    func resources(_ path: AttributePath, equals value: String, _ type: SCIMResourceType) async throws -> [SCIMResource] {
         guard dialect.canSearch(by: path), !memory.facts.unsearchable.contains(path.description) else {
             return try await scan(path, equals: value, type)
         }
@@ -70,13 +70,14 @@ extension SCIMDirectory {
     ///
     /// - Throws: `http.html` for a web page with status 404: a wrong address must not look like an empty directory.
     public func resource(_ id: TargetID, kind: ResourceKind) async throws -> TargetResource? {
-        let type = try SCIMResourceType(kind)
-        return try await representation(id, type).flatMap { SCIMReading(catalog: type.catalog).resource($0) }
+        let type = try await type(kind)
+        let resource = try await representation(id, type).flatMap { SCIMReading(catalog: type.catalog).resource($0) }
+        return try await withManagerIDs(resource.map { [$0] } ?? []).first
     }
 
-    /// The service's representation of a resource.
-    func representation(_ id: TargetID, _ type: SCIMResourceType) async throws -> SCIMResource? {
-        let response = try await send(.get, [type.endpoint, id.value])
+    /// The service's representation of a resource; that of a group without its members, unless they are asked for.
+    func representation(_ id: TargetID, _ type: SCIMResourceType, withMembers: Bool = false) async throws -> SCIMResource? {
+        let response = try await send(.get, [type.endpoint, id.value], query: type.query(withMembers: withMembers))
         if response.isNotFound { return nil }
         guard response.isSuccess else { throw error(for: response, method: .get) }
         guard let resource = SCIMResource(json: try json(response, method: .get)) else {
@@ -85,5 +86,12 @@ extension SCIMDirectory {
                 effect: .none)
         }
         return resource
+    }
+}
+
+extension SCIMResourceType {
+    /// What a request adds so that the members of groups are left out: there may be many thousands.
+    func query(withMembers: Bool) -> [(name: String, value: String)] {
+        kind == .group && !withMembers ? [("excludedAttributes", "members")] : []
     }
 }

@@ -11,10 +11,12 @@ extension SCIMDirectory {
     public func list(
         kind: ResourceKind, paths: [AttributePath], _ page: ([TargetResource]) async throws -> Void
     ) async throws -> Completeness {
-        let type = try SCIMResourceType(kind)
+        let type = try await type(kind)
         let reading = SCIMReading(catalog: type.catalog)
         return try await pages(type, filter: nil) { resources in
-            try await page(resources.compactMap { paths.isEmpty ? reading.resource($0) : reading.resource($0, paths: paths) })
+            remember(resources)
+            let read = resources.compactMap { paths.isEmpty ? reading.resource($0) : reading.resource($0, paths: paths) }
+            try await page(try await withManagerIDs(read))
         }
     }
 
@@ -22,7 +24,7 @@ extension SCIMDirectory {
     func pages(
         _ type: SCIMResourceType, filter: SCIMFilterText?, _ body: ([SCIMResource]) async throws -> Void
     ) async throws -> Completeness {
-        var pager = SCIMPager(pageSize: dialect.pageSize)
+        var pager = SCIMPager(pageSize: dialect.pageSize, byCursor: try await pagesByCursor())
         var total: Int?
         var fault: String?
         while let place = pager.next {
@@ -41,7 +43,18 @@ extension SCIMDirectory {
         }
         if let total, pager.received < total { fault = fault ?? "it sends resources twice, others may be missing" }
         if let fault { return .partial(Self.untrustworthy(fault)) }
-        return .complete(total == nil ? .unproven : .proven)
+        return .complete(total == pager.received ? .proven : .unproven)
+    }
+
+    private func pagesByCursor() async throws -> Bool {
+        switch dialect.paging {
+        case .index: return false
+        case .cursor: return true
+        // Asked only when it is known already: most services page by index, and a request more for each search is too much.
+        case .automatic:
+            guard let features = memory.facts.features else { return false }
+            return features.supportsCursors == true && features.supportsIndex == false
+        }
     }
 
     private static func untrustworthy(_ reason: String) -> BridgeError {

@@ -25,8 +25,8 @@ extension SCIMDirectory {
 
     private func pageResponse(_ type: SCIMResourceType, filter: SCIMFilterText?, at place: SCIMPager.Position) async throws -> HTTPResponse
     {
-        if let filter, memory.facts.wantsSearchByPost { return try await searchByPost(type, filter, at: place) }
-        var query: [(name: String, value: String)] = []
+        if let filter, dialect.searchesByPost || memory.facts.wantsSearchByPost { return try await searchByPost(type, filter, at: place) }
+        var query = type.query(withMembers: false)
         if let filter { query.append(("filter", filter.text)) }
         switch place {
         case .index(let index): query.append(("startIndex", String(index)))
@@ -46,6 +46,7 @@ extension SCIMDirectory {
         var body: JSONObject = [
             "schemas": [.string(SchemaURN.searchRequest)], "filter": .string(filter.text), "count": .integer(Int64(dialect.pageSize)),
         ]
+        if type.kind == .group { body["excludedAttributes"] = ["members"] }
         switch place {
         case .index(let index): body["startIndex"] = .integer(Int64(index))
         case .cursor(let cursor): body["cursor"] = .string(cursor)

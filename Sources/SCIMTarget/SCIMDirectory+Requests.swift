@@ -20,7 +20,12 @@ extension SCIMDirectory {
         var headers: HTTPHeaders = ["Accept": type == "application/json" ? type : "\(type), application/json"]
         if body != nil { headers["Content-Type"] = type }
         if let version { headers["If-Match"] = version }
-        return try await session.send(method, path, query: query, headers: headers, body: body?.bytes)
+        let response = try await session.send(method, path, query: query, headers: headers, body: body?.bytes)
+        // A sign-in page or a proxy's notice with status 200 must not pass for a write that was done.
+        if !method.isSafe, response.isSuccess, response.isHTML, !response.body.isEmpty {
+            throw session.error(for: response, method: method)
+        }
+        return response
     }
 
     /// The JSON of a success.
@@ -41,6 +46,7 @@ extension SCIMDirectory {
     /// The error that a response means to whoever did not expect it. Nothing that the service wrote is repeated but known words.
     func error(for response: HTTPResponse, method: HTTPMethod) -> BridgeError {
         let kind = SCIMError(status: response.status, body: response.body).kind
+        if response.status == 401 || response.status == 403, kind != .sensitive { return refusal(of: response, method) }
         guard (400..<500).contains(response.status), ![401, 403, 408, 429].contains(response.status), !response.isHTML else {
             return session.error(for: response, method: method)
         }
@@ -54,6 +60,16 @@ extension SCIMDirectory {
             "scim.refused",
             "The service refused the request (status \(response.status)\(reason)); the mapping or the dialect does not fit it.",
             recovery: .skip, effect: .none)
+    }
+
+    /// The token is refused: nothing was done, and nothing else will be.
+    private func refusal(of response: HTTPResponse, _ method: HTTPMethod) -> BridgeError {
+        var error = session.error(for: response, method: method)
+        error.message =
+            response.status == 401
+            ? "The service does not accept the token (401): \(options.causesOfUnauthorized). \(options.howToGetToken)"
+            : "The service refuses the token (403): \(options.causesOfForbidden). \(options.howToGetToken) \(options.howToEnable)"
+        return error
     }
 
     /// The service has nothing where the resources of a type must be. Nothing was done.

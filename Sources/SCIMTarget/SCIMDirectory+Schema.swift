@@ -4,9 +4,17 @@ import SCIMPath
 
 extension SCIMDirectory {
     /// What the service can hold: the RFC's schemas with what the dialect says of identifiers.
-    public func targetSchema() -> TargetSchema {
-        TargetSchema(
-            attributes: [.user: SCIMTargetAttributes(catalog: .user, dialect: dialect, options: options).all],
+    public func targetSchema() async throws -> TargetSchema {
+        var attributes: [ResourceKind: [TargetSchema.Attribute]] = [
+            .user: SCIMTargetAttributes(catalog: .user, dialect: dialect, required: options.requiredAttributes).all
+        ]
+        if try await writesGroups() {
+            // Members have their own writes and are no values of a group.
+            attributes[.group] = SCIMTargetAttributes(catalog: .group, dialect: dialect, required: ["displayName"]).all
+                .filter { $0.path.attribute != "members" }
+        }
+        return TargetSchema(
+            attributes: attributes,
             membershipChunk: dialect.memberChunkSize, writesPerSecond: requestsPerSecond,
             deactivationMayRemove: dialect.deactivationMayRemoveAccount)
     }
@@ -16,7 +24,7 @@ extension SCIMDirectory {
 struct SCIMTargetAttributes {
     let catalog: SchemaCatalog
     let dialect: SCIMDialect
-    let options: SCIMDirectory.Options
+    let required: Set<String>
 
     var all: [TargetSchema.Attribute] {
         let common = SchemaCatalog.commonAttributes.filter { $0.name == "externalId" }
@@ -48,14 +56,15 @@ struct SCIMTargetAttributes {
 
     private func attribute(_ definition: AttributeDefinition, at path: AttributePath, isMultiValued: Bool) -> TargetSchema.Attribute {
         let isMail = path.attribute == "emails" && path.subAttribute == "value"
-        let isUnique = definition.uniqueness != .none || path == Self.externalID || path == Self.workMail
+        let isExternalID = path == Self.externalID
+        let isUnique = definition.uniqueness != .none || isExternalID || path == Self.workMail
         // The RFC calls most texts case-insensitive; a display name in other letters is a change all the same.
-        let isCaseExact = definition.isCaseExact || !(isUnique || isMail)
+        let isCaseExact = isExternalID ? dialect.externalIDIsCaseExact : definition.isCaseExact || !(isUnique || isMail)
         return TargetSchema.Attribute(
             path, type: Self.isManager(path.withoutSubAttribute) ? .reference(.user) : definition.type.valueType,
             isMultiValued: isMultiValued, isCaseExact: isCaseExact, isUnique: isUnique,
             isRequired: path.schema == nil && path.filter == nil && path.subAttribute == nil
-                && options.requiredAttributes.contains(definition.name),
+                && required.contains(definition.name),
             equivalents: path == Self.userName && dialect.userNameForm == .atSignInBrackets ? [.init("[at]", standsFor: "@")] : [])
     }
 

@@ -1,6 +1,7 @@
 import BridgeCore
 import BridgeHTTP
 import SCIM
+import SCIMPath
 
 extension SCIMDirectory {
     /// Changes a resource by PATCH, or by PUT where there is no PATCH.
@@ -13,11 +14,17 @@ extension SCIMDirectory {
         guard changes.contains(where: \.needsCurrentResource) else {
             return try await patch(id, changes, over: nil, version: version, type, mayReadAgain: true)
         }
-        guard let current = try await representation(id, type) else { return .gone }
+        guard let current = try await representation(id, type, withMembers: changes.changeMembers) else { return .gone }
         return try await patch(id, changes, over: current, version: current.version, type, mayReadAgain: true)
     }
 
-    private var usesPatch: Bool { dialect.hasPatch && !memory.facts.lacksPatch }
+    private var usesPatch: Bool {
+        switch dialect.patch {
+        case .on: true
+        case .off: false
+        case .automatic: !memory.facts.lacksPatch
+        }
+    }
 
     private func patch(
         _ id: TargetID, _ changes: [SCIMChange], over current: SCIMResource?, version: String?, _ type: SCIMResourceType, mayReadAgain: Bool
@@ -28,7 +35,7 @@ extension SCIMDirectory {
         let response = try await send(.patch, [type.endpoint, id.value], body: patch.json(dialect), version: condition)
         if response.isSuccess { return .done(id, version: Self.version(of: response)) }
         if mayReadAgain, response.status == 412 || response.isRefusal(.noTarget) {
-            guard let current = try await representation(id, type) else { return .gone }
+            guard let current = try await representation(id, type, withMembers: changes.changeMembers) else { return .gone }
             return try await self.patch(id, changes, over: current, version: current.version, type, mayReadAgain: false)
         }
         if response.isNotFound || response.isMethodMissing { return try await withoutPatch(response, id, changes, type) }
@@ -40,7 +47,7 @@ extension SCIMDirectory {
         _ response: HTTPResponse, _ id: TargetID, _ changes: [SCIMChange], _ type: SCIMResourceType
     ) async throws -> WriteResult {
         guard try await representation(id, type) != nil else { return .gone }
-        guard dialect.hasPut else { throw Self.noWayToChange }
+        guard dialect.hasPut, dialect.patch != .on else { throw Self.noWayToChange }
         let result = try await replace(id, changes, type)
         memory.learn { $0.lacksPatch = true }
         return result
@@ -51,7 +58,7 @@ extension SCIMDirectory {
         _ id: TargetID, _ changes: [SCIMChange], _ type: SCIMResourceType, mayReadAgain: Bool = true
     ) async throws -> WriteResult {
         guard dialect.hasPut else { throw Self.noWayToChange }
-        guard let current = try await representation(id, type) else { return .gone }
+        guard let current = try await representation(id, type, withMembers: true) else { return .gone }
         let body: SCIMResource
         do {
             body = try SCIMPutMerge(changes: changes, dialect: dialect, catalog: type.catalog).body(over: current)
@@ -71,9 +78,13 @@ extension SCIMDirectory {
     }
 
     /// The version as a condition, where the service says that it understands conditions.
-    private func entityTag(_ version: String?) async throws -> String? {
-        guard let version, try await features().supportsETag == true else { return nil }
-        return version
+    func entityTag(_ version: String?) async throws -> String? {
+        guard let version else { return nil }
+        switch dialect.entityTags {
+        case .on: return version
+        case .off: return nil
+        case .automatic: return try await features().supportsETag == true ? version : nil
+        }
     }
 
     private static func version(of response: HTTPResponse) -> String? {
@@ -83,4 +94,9 @@ extension SCIMDirectory {
     private static let noWayToChange = BridgeError(
         "scim.update_unsupported", "The service takes neither PATCH nor PUT for accounts; check “dialect” and the token's rights.",
         recovery: .stop, effect: .none)
+}
+
+extension [SCIMChange] {
+    /// True when members of a group change.
+    fileprivate var changeMembers: Bool { contains { $0.path.attribute.lowercased() == "members" } }
 }

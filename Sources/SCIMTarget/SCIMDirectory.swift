@@ -1,6 +1,7 @@
 import BridgeCore
 public import BridgeHTTP
 public import SCIM
+import SCIMPath
 import Synchronization
 
 /// A SCIM 2.0 service as a target: finding, reading, writing and listing over a dialect. What connectors for SCIM services share.
@@ -17,17 +18,29 @@ public struct SCIMDirectory: Sendable {
         public var howToEnable: String
         /// What to do when the token is refused, as a sentence.
         public var howToGetToken: String
+        /// Why a token is not accepted (401), as a clause.
+        public var causesOfUnauthorized: String
+        /// Why a token that is known is refused (403), as a clause.
+        public var causesOfForbidden: String
+        /// What only a write can tell, as sentences.
+        public var onlyAWriteCanTell: [String]
 
         /// Options; by default those of a service that follows the RFC.
         public init(
             requiredAttributes: Set<String> = ["userName"], forbidsSpaceInExternalID: Bool = false,
             howToEnable: String = "Check that SCIM is switched on for the organisation and that “url” is the SCIM base address.",
-            howToGetToken: String = "Make a new token that may manage users, and check “auth_scheme”."
+            howToGetToken: String = "Make a new token that may manage users, and check “auth_scheme”.",
+            causesOfUnauthorized: String = "it is wrong, expired or disabled",
+            causesOfForbidden: String = "it lacks administrative access, may not be used from here, or SCIM is not switched on",
+            onlyAWriteCanTell: [String] = ["Whether the token may write."]
         ) {
             self.requiredAttributes = requiredAttributes
             self.forbidsSpaceInExternalID = forbidsSpaceInExternalID
             self.howToEnable = howToEnable
             self.howToGetToken = howToGetToken
+            self.causesOfUnauthorized = causesOfUnauthorized
+            self.causesOfForbidden = causesOfForbidden
+            self.onlyAWriteCanTell = onlyAWriteCanTell
         }
     }
 
@@ -39,6 +52,8 @@ public struct SCIMDirectory: Sendable {
     public let options: Options
     /// The most requests per second, by setting or dialect; nil: not known.
     let requestsPerSecond: Double?
+    /// What the settings change of the dialect, for people.
+    var overrides: [String] = []
     let memory = SCIMMemory()
 
     /// A directory behind a session.
@@ -65,18 +80,32 @@ public struct SCIMDirectory: Sendable {
 
 /// Where the resources of a kind are and which schemas describe them.
 struct SCIMResourceType: Sendable {
+    let kind: ResourceKind
     let endpoint: String
     let catalog: SchemaCatalog
+    /// The attributes that services keep unique: who has one of the values that a new resource wants?
+    let uniquePaths: [AttributePath]
 
-    /// - Throws: `target.kind_unsupported`.
-    init(_ kind: ResourceKind) throws(BridgeError) {
-        guard kind == .user else {
-            throw BridgeError(
-                "target.kind_unsupported", "This target has users only, no resources of kind “\(kind.rawValue)”.", recovery: .skip,
-                effect: .none)
-        }
-        endpoint = "Users"
-        catalog = .user
+    static let user = SCIMResourceType(
+        kind: .user, endpoint: "Users", catalog: .user,
+        uniquePaths: [.literal("externalId"), .literal("userName"), .literal(#"emails[type eq "work"].value"#)])
+
+    static let group = SCIMResourceType(
+        kind: .group, endpoint: "Groups", catalog: .group, uniquePaths: [.literal("externalId"), .literal("displayName")])
+}
+
+extension SCIMDirectory {
+    /// The type of a kind.
+    ///
+    /// - Throws: `target.kind_unsupported` for what the service does not have.
+    func type(_ kind: ResourceKind) async throws -> SCIMResourceType {
+        if kind == .user { return .user }
+        if kind == .group, try await writesGroups() { return .group }
+        let reason =
+            kind == .group
+            ? "This target has no groups: the service does not show them, or “groups” is off; set “groups: on” if it has them."
+            : "This target has no resources of kind “\(kind.rawValue)”."
+        throw BridgeError("target.kind_unsupported", reason, recovery: .skip, effect: .none)
     }
 }
 
@@ -85,6 +114,14 @@ final class SCIMMemory: Sendable {
     struct Facts: Sendable {
         /// The service's own words about itself; nil: not asked yet.
         var features: ServiceProviderConfiguration?
+        /// The endpoints of the resource types that the service shows, lower case; nil: not asked yet. Empty: it shows none.
+        var endpoints: Set<String>?
+        /// True: `/Bulk` turned out not to be there.
+        var lacksBulk = false
+        /// `externalId` by `id`, of accounts that managers are named by.
+        var identifiers: [TargetID: String] = [:]
+        /// `id` by `externalId`, likewise.
+        var ids: [String: TargetID] = [:]
         /// True: the dialect's content type was refused, plain JSON is taken.
         var wantsPlainJSON = false
         /// True: PATCH turned out not to be there.

@@ -4,6 +4,9 @@ public import SCIM
 
 /// The settings of every SCIM target.
 public enum SCIMSettings {
+    /// The fields that override single properties of the dialect.
+    public static let dialectFields: [ConnectorSpec.Field] = DialectSetting.all.map(\.field)
+
     /// The fields for a connector's spec: `url`, `token`, how the token is sent, and those of HTTP.
     public static func fields(urlExample: String, tokenExample: String) -> [ConnectorSpec.Field] {
         [
@@ -28,12 +31,14 @@ extension SCIMDirectory {
         _ configuration: ConnectorConfiguration, context: ConnectorContext, dialect: SCIMDialect, options: Options = Options(),
         transport: (any HTTPTransport)? = nil
     ) throws(BridgeError) {
-        var settings = try HTTPSettings(configuration)
+        let (named, dialect) = (dialect, try DialectSetting.dialect(dialect, changedBy: configuration))
+        var settings = try HTTPSettings(configuration, baseDirectory: context.baseDirectory)
         settings.requestsPerSecond = settings.requestsPerSecond ?? dialect.requestsPerSecond
         let session = HTTPSession(
             baseURL: try HTTPBaseURL(try configuration.requiredText("url")), authorization: try SCIMSettings.authorization(configuration),
             settings: settings, transport: transport ?? AsyncHTTPTransport(settings), environment: .system(now: context.now))
         self.init(session: session, dialect: dialect, options: options, requestsPerSecond: settings.requestsPerSecond)
+        overrides = DialectSetting.differences(of: dialect, from: named)
     }
 }
 

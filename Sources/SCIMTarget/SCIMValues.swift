@@ -16,13 +16,19 @@ struct SCIMValues {
     }
 
     private func change(_ change: Change) throws(BridgeError) -> SCIMChange {
-        let old = change.old.map { $0.compactMap { try? json($0, at: change.path) } }
+        let old = change.old.flatMap { known($0, at: change.path) }
         switch change.edit {
         case .clear: return SCIMChange(change.path, .clear, old: old)
         case .add(let values): return SCIMChange(change.path, .add(try list(values, at: change.path)), old: old)
         case .remove(let values): return SCIMChange(change.path, .remove(try list(values, at: change.path)), old: old)
         case .set(let values): return SCIMChange(change.path, try assignment(values, at: change.path), old: old)
         }
+    }
+
+    /// The values before; nil when one of them cannot be told, such as a reference of a plan: absent it is not.
+    private func known(_ values: [TargetValue], at path: AttributePath) -> [JSONValue]? {
+        let known = values.compactMap { try? json($0, at: path) }
+        return known.count == values.count ? known : nil
     }
 
     private func assignment(_ values: [TargetValue], at path: AttributePath) throws(BridgeError) -> SCIMChange.Edit {

@@ -17,6 +17,7 @@ func same(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
     text.withUTF8Buffer { text in
         guard bytes.count == text.count else { return false }
         guard let left = bytes.baseAddress, let right = text.baseAddress else { return true }
-        return memcmp(left, right, text.count) == 0
+        // Most names that differ differ in their first byte: those cost no call.
+        return left.pointee == right.pointee && memcmp(left, right, text.count) == 0
     }
 }

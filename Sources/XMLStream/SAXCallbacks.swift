@@ -7,29 +7,32 @@ func saxCallbacks() -> xmlSAXHandler {
     var sax = xmlSAXHandler()
     sax.initialized = XML_SAX2_MAGIC
     sax.startElementNs = { user, local, _, namespace, _, _, count, _, fields in
-        context(user)?.start(local: local, namespace: namespace, attributeCount: Int(count), fields: fields)
+        with(user) { $0.start(local: local, namespace: namespace, attributeCount: Int(count), fields: fields) }
     }
     sax.endElementNs = { user, local, _, namespace in
-        context(user)?.end(local: local, namespace: namespace)
+        with(user) { $0.end(local: local, namespace: namespace) }
     }
     sax.characters = { user, bytes, count in
-        context(user)?.characters(bytes, count: Int(count))
+        with(user) { $0.characters(bytes, count: Int(count)) }
     }
     // The same function, so that libxml2 does not try to tell blanks from text.
     sax.ignorableWhitespace = sax.characters
     sax.cdataBlock = { user, bytes, count in
-        context(user)?.characterData(bytes, count: Int(count))
+        with(user) { $0.characterData(bytes, count: Int(count)) }
     }
     sax.internalSubset = { user, _, _, _ in
-        context(user)?.documentType()
+        with(user) { $0.documentType() }
     }
     sax.serror = { user, error in
         guard let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
-        context(user)?.report(number: error.pointee.code, line: Int(error.pointee.line), column: Int(error.pointee.int2))
+        with(user) { $0.report(number: error.pointee.code, line: Int(error.pointee.line), column: Int(error.pointee.int2)) }
     }
     return sax
 }
 
-private func context(_ user: UnsafeMutableRawPointer?) -> SAXContext? {
-    user.map { Unmanaged<SAXContext>.fromOpaque($0).takeUnretainedValue() }
+/// Calls `body` with the context, which the parser keeps alive, without counting a reference.
+@inline(__always)
+private func with(_ user: UnsafeMutableRawPointer?, _ body: (SAXContext) -> Void) {
+    guard let user else { return }
+    Unmanaged<SAXContext>.fromOpaque(user)._withUnsafeGuaranteedRef { body($0) }
 }

@@ -1,3 +1,5 @@
+import CLibXML2
+
 /// The start of an element: its name, its attributes and its place, all valid during the event only.
 ///
 /// ```swift
@@ -13,23 +15,25 @@ public struct XMLElement: ~Copyable {
     public let name: XMLName
     /// The number of attributes, namespace declarations not counted.
     public let attributeCount: Int
-    /// The line on which the start tag ends, from 1.
-    public let line: Int
-    /// The column at which the start tag ends, as libxml2 counts it.
-    public let column: Int
-
+    private let parser: xmlParserCtxtPtr?
     /// Five pointers an attribute, as SAX2 gives them: local name, prefix, namespace, first byte and end of the value.
     private let fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
     init(
-        name: consuming XMLName, attributeCount: Int, fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?, line: Int, column: Int
+        name: consuming XMLName, attributeCount: Int, fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
+        parser: xmlParserCtxtPtr?
     ) {
         self.name = name
         self.attributeCount = fields == nil ? 0 : attributeCount
         self.fields = fields
-        self.line = line
-        self.column = column
+        self.parser = parser
     }
+
+    /// The line on which the start tag ends, from 1.
+    public var line: Int { Int(xmlSAX2GetLineNumber(parser)) }
+
+    /// The column at which the start tag ends, as libxml2 counts it.
+    public var column: Int { Int(xmlSAX2GetColumnNumber(parser)) }
 
     /// Whether the local name is exactly `name`, whatever the namespace.
     public func nameEquals(_ name: StaticString) -> Bool { self.name.equals(name) }

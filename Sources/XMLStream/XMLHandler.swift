@@ -5,6 +5,13 @@
 /// out of the call that fed it. Events may come before an error further on in the same document is seen, so records are final
 /// only when ``XMLPushParser/finish()`` has returned.
 public protocol XMLHandler {
+    /// Whether the next text is of use; asked after each start and end. Text that is not is checked, but neither kept nor handed over.
+    var wantsText: Bool { get }
+
+    /// Asked once, after the root element's start: who takes over all further events, where the root element decides that. The handler
+    /// itself then stays what ``XMLPushParser/handler`` gives.
+    var successor: XMLEvents? { get }
+
     /// An element starts.
     mutating func start(_ element: borrowing XMLElement) throws
 
@@ -14,4 +21,12 @@ public protocol XMLHandler {
 
     /// An element ends; `<a/>` starts and ends.
     mutating func end(_ name: borrowing XMLName) throws
+}
+
+extension XMLHandler {
+    /// All text.
+    public var wantsText: Bool { true }
+
+    /// Nobody.
+    public var successor: XMLEvents? { nil }
 }

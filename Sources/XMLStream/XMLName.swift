@@ -3,11 +3,12 @@
 /// Not copyable, so that it cannot outlive the call it is handed to.
 public struct XMLName: ~Copyable {
     @usableFromInline let local: UnsafeBufferPointer<UInt8>
-    @usableFromInline let namespace: UnsafeBufferPointer<UInt8>?
+    /// NUL-terminated; measured only where it is asked for.
+    private let namespaceStart: UnsafePointer<UInt8>?
 
     init(local: UnsafePointer<UInt8>?, namespace: UnsafePointer<UInt8>?) {
         self.local = UnsafeBufferPointer(start: local, count: length(of: local))
-        self.namespace = namespace.map { UnsafeBufferPointer(start: $0, count: length(of: $0)) }
+        namespaceStart = namespace
     }
 
     /// Whether the local name, the part after any prefix, is exactly `name`.
@@ -20,12 +21,11 @@ public struct XMLName: ~Copyable {
 
     /// Whether the name belongs to the namespace with this URI, compared byte by byte as Namespaces in XML 1.0 section 2.3 asks.
     public func isIn(_ namespace: StaticString) -> Bool {
-        guard let own = self.namespace else { return false }
-        return same(own, namespace)
+        namespaceStart != nil && same(self.namespace, namespace)
     }
 
     /// Whether the name belongs to any namespace.
-    public var hasNamespace: Bool { namespace != nil }
+    public var hasNamespace: Bool { namespaceStart != nil }
 
     /// Hands over the bytes of the local name.
     @inlinable
@@ -34,6 +34,10 @@ public struct XMLName: ~Copyable {
     /// Hands over the bytes of the namespace URI; empty without a namespace.
     @inlinable
     public func withNamespaceBytes<R>(_ body: (Span<UInt8>) throws -> R) rethrows -> R {
-        try body((namespace ?? UnsafeBufferPointer(start: nil, count: 0)).span)
+        try body(namespace.span)
+    }
+
+    @usableFromInline var namespace: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: namespaceStart, count: length(of: namespaceStart))
     }
 }

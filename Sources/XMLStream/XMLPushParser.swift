@@ -30,7 +30,8 @@ import CLibXML2
 ///
 /// Not `Sendable`: one parser belongs to one task at a time.
 public final class XMLPushParser<Handler: XMLHandler> {
-    private let context: HandlerContext<Handler>
+    private let context: SAXContext
+    @usableFromInline let box: HandlerBox<Handler>
     /// libxml2 tells the encoding by the first four bytes, so they are given in one piece.
     private var head: [UInt8] = []
     private var isFed = false
@@ -40,8 +41,16 @@ public final class XMLPushParser<Handler: XMLHandler> {
     private var bytesWithoutEvent = 0
 
     /// Makes a parser for one document.
-    public init(handler: Handler, limits: XMLLimits = XMLLimits()) {
-        context = HandlerContext(handler: handler, limits: limits)
+    @inlinable
+    public convenience init(handler: Handler, limits: XMLLimits = XMLLimits()) {
+        let box = HandlerBox(handler)
+        self.init(box, SAXContext(limits: limits, events: box.events(), successor: { box.handler.successor }))
+    }
+
+    @usableFromInline
+    init(_ box: HandlerBox<Handler>, _ context: SAXContext) {
+        self.box = box
+        self.context = context
         libxml2Initialised
         var sax = saxCallbacks()
         let user = Unmanaged<SAXContext>.passUnretained(context).toOpaque()
@@ -59,8 +68,8 @@ public final class XMLPushParser<Handler: XMLHandler> {
 
     /// The handler, to take the results from.
     public var handler: Handler {
-        get { context.handler }
-        set { context.handler = newValue }
+        @inlinable get { box.handler }
+        @inlinable set { box.handler = newValue }
     }
 
     /// Where the parser stands: line and column from 1, as libxml2 counts them.
@@ -99,7 +108,7 @@ public final class XMLPushParser<Handler: XMLHandler> {
     public func finish() throws {
         try whileRunning {
             if !isFed { try feedHead() }
-            let result = xmlParseChunk(context.parser, nil, 0, 1)
+            let result = xmlstream_parse_chunk(context.parser, nil, 0, 1)
             isFinished = true
             if let number = context.reportedNumber, XMLStreamError.mayMeanTruncation(number) { throw endError() }
             try check(result)
@@ -137,7 +146,7 @@ public final class XMLPushParser<Handler: XMLHandler> {
         guard let start = bytes.baseAddress, !bytes.isEmpty else { return }
         context.sawEvent = false
         let result = start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-            xmlParseChunk(context.parser, $0, Int32(bytes.count), 0)
+            xmlstream_parse_chunk(context.parser, $0, Int32(bytes.count), 0)
         }
         try check(result)
         bytesWithoutEvent = context.sawEvent ? 0 : bytesWithoutEvent + bytes.count

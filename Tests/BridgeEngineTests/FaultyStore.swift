@@ -3,9 +3,9 @@ import BridgeState
 import Synchronization
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A store in front of another one at which the process dies: a call throws, before or after it took effect, and all later ones do.
@@ -14,6 +14,7 @@ final class FaultyStore: StateStore {
         var calls = 0
         var diesAt: Int?
         var diesBefore: String?
+        var error: (any Error)?
         var takesEffect = false
         var isDead = false
     }
@@ -37,6 +38,11 @@ final class FaultyStore: StateStore {
     /// Dies before a method of that name.
     func killsBefore(_ name: String) { plan.withLock { $0 = Plan(diesBefore: name) } }
 
+    /// A method of that name throws an error, as if the state were broken.
+    func fails(before name: String, with error: any Error) {
+        plan.withLock { $0 = Plan(diesBefore: name, error: error) }
+    }
+
     private func reading() throws {
         if isDead { throw CancellationError() }
     }
@@ -51,7 +57,7 @@ final class FaultyStore: StateStore {
         }
         guard dies else { return try await body() }
         if takesEffect { _ = try await body() }
-        throw CancellationError()
+        throw plan.withLock { $0.error } ?? CancellationError()
     }
 
     // MARK: Reading
@@ -114,6 +120,31 @@ final class FaultyStore: StateStore {
     func collisions(scopePrefix: String) async throws -> [Collision] {
         try reading()
         return try await base.collisions(scopePrefix: scopePrefix)
+    }
+
+    func knownMemberLists(source: String, after: UInt64?, limit: Int) async throws -> [KnownMemberList] {
+        try reading()
+        return try await base.knownMemberLists(source: source, after: after, limit: limit)
+    }
+
+    func memberGroups(kind: ResourceKind, after: IdentityID?, limit: Int) async throws -> [MemberGroup] {
+        try reading()
+        return try await base.memberGroups(kind: kind, after: after, limit: limit)
+    }
+
+    func memberKeys(of group: RecordReference) async throws -> [LookupKey] {
+        try reading()
+        return try await base.memberKeys(of: group)
+    }
+
+    func appliedMembers(of group: IdentityID) async throws -> [AppliedMember] {
+        try reading()
+        return try await base.appliedMembers(of: group)
+    }
+
+    func accounts(of ids: [IdentityID]) async throws -> [IdentityID: IdentityAccount] {
+        try reading()
+        return try await base.accounts(of: ids)
     }
 
     func plan(_ id: PlanID) async throws -> PlanHead? {
@@ -183,6 +214,14 @@ final class FaultyStore: StateStore {
 
     func update(_ updates: [IdentityUpdate], lease: Lease) async throws {
         try await writing { try await base.update(updates, lease: lease) }
+    }
+
+    func commit(_ intake: MembershipIntake, lease: Lease) async throws {
+        try await writing { try await base.commit(intake, lease: lease) }
+    }
+
+    func settleMemberships(_ inputs: [IdentityID: Fingerprint], lease: Lease) async throws {
+        try await writing { try await base.settleMemberships(inputs, lease: lease) }
     }
 
     func createPlan(_ head: PlanHead, lease: Lease) async throws { try await writing { try await base.createPlan(head, lease: lease) } }

@@ -75,7 +75,7 @@ struct HeldTests {
         #expect(head.counts["update"] == 1)
         #expect(head.counts["disable"] == 1)
         #expect(world.active == ["ada@example.com", "grace@example.com"])
-        #expect(try await world.codes(head) == ["held.unreadable_record"])
+        #expect(try await world.labels(head, "held.unreadable_record") == ["ada"])
     }
 
     @Test("a record that cannot be read and has no anchor makes the read partial")
@@ -110,7 +110,7 @@ struct HeldTests {
         world.office.set([person("ada", title: "Countess"), person("ada", title: "Lady"), person("grace"), person("grace")])
         let head = try await world.run()
         #expect(head.operations == 0)
-        #expect(try await world.codes(head) == ["held.duplicate_record"])
+        #expect(try await world.labels(head, "held.duplicate_record") == ["ada"])
         #expect(world.account("ada@example.com")?["title"] == "Engineer")
         world.office.set([person("ada", title: "Countess"), person("grace")])
         #expect(try await world.run().counts == ["update": 1])
@@ -122,7 +122,7 @@ struct HeldTests {
         world.office.set([person("ada", title: "Countess"), person("ada", title: "Lady")])
         let head = try await world.run()
         #expect(world.accounts.isEmpty)
-        #expect(try await world.codes(head) == ["held.duplicate_record"])
+        #expect(try await world.labels(head, "held.duplicate_record") == ["ada"])
     }
 
     @Test("a scope filter that reads what no source delivered holds the person")
@@ -147,5 +147,19 @@ struct HeldTests {
             InMemorySource.Entry("anchor-ada", ["userPrincipalName": "ada@example.com", "accountEnabled": false], change: .patch)
         ])
         #expect(try await world.run().counts == ["disable": 1])
+    }
+
+    @Test("people of a source that the pipeline no longer has are held, not taken for leavers")
+    func removedSource() async throws {
+        let world = try World.joined()
+        world.office.set([person("ada", key: "7")])
+        world.plants.set([person("mary", key: "9")])
+        try await world.run()
+        let other = try World(sources: ["office"], join: world.pipeline.join, store: world.store, target: world.target)
+        other.office.set([person("ada", key: "7")])
+        let head = try await other.run()
+        #expect(head.operations == 0)
+        #expect(try await other.labels(head, "held.enabled_unknown").count == 1)
+        #expect(other.active.count == 2)
     }
 }

@@ -1,7 +1,9 @@
 import BridgeCore
 import BridgeEngine
+import BridgeMapping
 import BridgePipeline
 import BridgeState
+import SCIMPath
 import Testing
 
 @Suite("Identifier")
@@ -92,6 +94,19 @@ struct IdentifierTests {
         world.office.set([person("ada", ["userPrincipalName": value.map(AttributeValue.text)])])
         let head = try await world.run()
         #expect(world.accounts.isEmpty)
+        #expect(try await world.codes(head) == ["held.no_identifier"])
+    }
+
+    @Test("where nothing is mapped to it nobody is created, and no other match attribute takes its place")
+    func unmapped() async throws {
+        let world = try World {
+            $0.users.match.append(MatchAttribute(try AttributePath("title"), found: .adopt))
+            $0.users.mappings.removeAll { $0.target == .literal("externalId") }
+        }
+        try world.plant("x1", ["title": .text("Engineer"), "active": .boolean(true)])
+        world.office.set([person("ada")])
+        let head = try await world.run()
+        #expect(head.operations == 0)
         #expect(try await world.codes(head) == ["held.no_identifier"])
     }
 }

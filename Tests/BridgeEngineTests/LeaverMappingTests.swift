@@ -56,4 +56,13 @@ struct LeaverMappingTests {
         world.change { try? $0.users.mappings.set("active", World.standardMapping["active"] ?? "") }
         #expect(try await world.run().counts == ["disable": 1])
     }
+
+    @Test("nobody is created inactive, whatever the mapping says")
+    func createdInactive() async throws {
+        let world = try World { try $0.users.mappings.set("active", #"IIF([IsSoftDeleted]="True", "False", [ready])"#) }
+        world.office.set([person("ada", ["ready": "False"]), person("grace", ["ready": "True"])])
+        let head = try await world.run()
+        #expect(world.accounts.compactMap { $0["externalId"] } == ["grace@example.com"])
+        #expect(try await world.codes(head) == ["held.inactive_creation"])
+    }
 }

@@ -96,6 +96,6 @@ struct OwnershipTests {
         let id = try #require(world.account("ada@example.com")?.id)
         world.target.contents.resources[.user]?[id]?.values[.literal("title")] = [.text("By hand")]
         #expect(try await world.run().operations == 0)
-        #expect(try await world.plan(PlanOptions(refresh: true)).counts == ["update": 1])
+        #expect(try await world.plan(PlanOptions(refresh: true)).counts == ["update": 1, "drift.changed": 1])
     }
 }

@@ -1,5 +1,6 @@
 import BridgeCore
 import BridgeEngine
+import BridgeMapping
 import BridgePipeline
 import BridgeState
 import Testing
@@ -29,7 +30,8 @@ struct ReferenceTests {
     func circle() async throws {
         let world = try Self.world()
         world.office.set([
-            person("ada", ["manager": "anchor-grace"]), person("grace", ["manager": "anchor-ada"]), person("mary", ["manager": "anchor-mary"]),
+            person("ada", ["manager": "anchor-grace"]), person("grace", ["manager": "anchor-ada"]),
+            person("mary", ["manager": "anchor-mary"]),
         ])
         try await world.run()
         #expect(manager("ada", in: world) == id("grace", in: world))
@@ -75,9 +77,10 @@ struct ReferenceTests {
         #expect(manager("ada", in: world) == id("grace", in: world))
     }
 
-    @Test("another manager is a change, no manager a clear where the source says so")
-    func changes() async throws {
+    @Test("another manager is a change, no manager a clear only where the mapping says when_empty: clear", arguments: [true, false])
+    func changes(clears: Bool) async throws {
         let world = try Self.world()
+        try world.change { if clears { try $0.users.mappings.change("manager") { $0.whenEmpty = .clear } } }
         world.office.set([person("ada", ["manager": "anchor-grace"]), person("grace"), person("mary")])
         try await world.run()
         world.office.edit("anchor-ada", ["manager": "anchor-mary"])
@@ -85,7 +88,7 @@ struct ReferenceTests {
         #expect(manager("ada", in: world) == id("mary", in: world))
         world.office.edit("anchor-ada", ["manager": nil])
         try await world.run()
-        #expect(manager("ada", in: world) == nil)
+        #expect(manager("ada", in: world) == (clears ? nil : id("mary", in: world)))
         #expect(try await world.run().operations == 0)
     }
 

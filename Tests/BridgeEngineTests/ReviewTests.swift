@@ -133,4 +133,30 @@ struct ReviewTests {
         let error = await #expect(throws: BridgeError.self) { try await other.plan() }
         #expect(error?.code == "state.other_system")
     }
+
+    @Test("two processes never work on one target at a time")
+    func oneProcess() async throws {
+        let world = try World()
+        world.office.set([person("ada")])
+        let head = try await world.plan()
+        _ = try await world.store.acquireLease("target memory", owner: "another process", now: world.now, duration: 60)
+        for attempt in [true, false] {
+            let error = await #expect(throws: BridgeError.self) {
+                if attempt { _ = try await world.plan() } else { _ = try await world.engine.apply(head.id) }
+            }
+            #expect(error?.code == "state.in_use")
+        }
+        world.advance(days: 1)
+        #expect(try await world.engine.apply(head.id).isComplete)
+    }
+
+    @Test("a state that cannot be written stops the run and is not blamed on the source")
+    func brokenState() async throws {
+        let world = try World()
+        world.office.set([person("ada")])
+        let store = FaultyStore(world.store)
+        store.fails(before: "commit", with: BridgeError("disk.full", "The disk is full."))
+        let error = await #expect(throws: BridgeError.self) { try await world.engine(over: store).plan() }
+        #expect(error?.code == "disk.full")
+    }
 }

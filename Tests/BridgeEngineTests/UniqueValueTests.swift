@@ -20,7 +20,7 @@ struct UniqueValueTests {
         world.office.set([nick("ada", "al"), nick("albert", "AL"), nick("mary", "mary")])
         let head = try await world.run()
         #expect(world.active == ["mary@example.com"])
-        #expect(head.counts["held.collision"] == 2)
+        #expect(try await world.labels(head, "held.collision") == ["ada", "albert"])
         world.office.edit("anchor-albert", ["mailNickname": "bert"])
         try await world.run()
         #expect(world.active.count == 3)
@@ -48,7 +48,7 @@ struct UniqueValueTests {
         #expect(world.accounts.count == 1)
     }
 
-    @Test("a deleted account gives its values up")
+    @Test("a deleted account gives its values up, in the same plan and before they are taken")
     func deletedFrees() async throws {
         let world = try World {
             try $0.users.mappings.set("userName", "[mailNickname]")
@@ -57,8 +57,7 @@ struct UniqueValueTests {
         world.office.set([nick("ada", "al")])
         try await world.run()
         world.office.set([nick("albert", "al")])
-        try await world.run()
-        try await world.run()
+        #expect(try await world.run().counts == ["create": 1, "delete": 1])
         #expect(userName("albert", world) == "al")
     }
 

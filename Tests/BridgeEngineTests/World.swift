@@ -7,9 +7,9 @@ import SCIMPath
 import Synchronization
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A small world for the rules: sources and a target in memory, a clock that tests move, an engine over them.
@@ -87,7 +87,8 @@ final class World: Sendable {
             }, target: target)
         return Engine(
             pipeline: pipeline, connectors: connectors, store: store,
-            environment: EngineEnvironment(owner: "test", now: { [self] in now }, sleep: { [self] nap in naps.withLock { $0.append(nap) } }))
+            environment: EngineEnvironment(owner: "test", now: { [self] in now }, sleep: { [self] nap in naps.withLock { $0.append(nap) } })
+        )
     }
 
     /// How long the engine waited, each time.

@@ -7,7 +7,8 @@ struct HTTPSettingsTests {
     @Test("without settings the documented defaults hold")
     func defaults() throws {
         #expect(try HTTPSettings(ConnectorConfiguration()) == HTTPSettings())
-        #expect(HTTPSettings.fields.map(\.name) == ["timeout", "requests_per_second", "connections", "attempts", "headers"])
+        #expect(
+            HTTPSettings.fields.map(\.name) == ["timeout", "requests_per_second", "connections", "attempts", "headers", "proxy", "ca_file"])
     }
 
     @Test("settings are read")

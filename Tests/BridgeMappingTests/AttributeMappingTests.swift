@@ -3,6 +3,12 @@ import BridgeMapping
 import SCIMPath
 import Testing
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 @Suite("Attribute mappings")
 struct AttributeMappingTests {
     private func expression(
@@ -148,6 +154,40 @@ struct AttributeMappingTests {
         #expect(created.presence(1) == .unknown)
         #expect(created.text(2) == "member")
         #expect(map(mappings, source).record.presence(2) == .unknown)
+    }
+
+    @Test("candidates are reported and the first is written, at creation only", arguments: [true, false])
+    func candidates(isCreate: Bool) throws {
+        let mappings = [try expression("[x]", to: "title"), try expression(#"SelectUniqueValue([x], Append([x], "2"))"#, to: "userName")]
+        let (mapped, report) = map(mappings, record(["x": "ada"]), isCreate: isCreate)
+        #expect(mapped.texts(1) == (isCreate ? ["ada"] : []))
+        #expect(report.candidates == (isCreate ? [.init(mapping: 1, values: ["ada", "ada2"])] : []))
+    }
+
+    @Test("IgnoreObjectFlow leaves no slot with a value, but does not keep a leaver from being disabled")
+    func ignoredObject() throws {
+        let mappings = [
+            try expression("[x]", to: "title"), try expression(#"IIF([x]="a",IgnoreObjectFlow,[x])"#, to: "nickName"),
+            try expression(#"IIF([IsSoftDeleted],"False",IIF([x]="a",IgnoreObjectFlow,"True"))"#, to: "active"),
+        ]
+        let (ignored, report) = map(mappings, record(["x": "a"]))
+        #expect(report.isObjectIgnored)
+        #expect((0..<3).allSatisfy { ignored.presence($0) == .unknown })
+        #expect(!map(mappings, record(["x": "b"])).report.isObjectIgnored)
+        let leaver = map(mappings, record(["x": "a"]), selection: .leaver, isSoftDeleted: true)
+        #expect(!leaver.report.isObjectIgnored)
+        #expect(leaver.record.text(2) == "False")
+    }
+
+    @Test("what the clock decides is reported with its next change")
+    func clock() throws {
+        let mappings = [
+            try expression(#"IIF(DateDiff("d",Now(),[d])<=14,"soon","later")"#, to: "title"),
+            try expression("CDate([d])>Now()", to: "nickName"),
+        ]
+        let (mapped, report) = map(mappings, record(["d": "2026-09-21T20:00:00Z"]))
+        #expect(mapped.text(0) == "soon" && mapped.text(1) == "True")
+        #expect(report.nextChange?.timeIntervalSince(testNow) == 20_800)
     }
 
     @Test("sources are asked for every attribute once, references included")

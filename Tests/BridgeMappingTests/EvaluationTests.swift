@@ -135,7 +135,7 @@ struct EvaluationTests {
         #expect(try ParsedExpression("Trim([b])").compiled(for: known.layout).readsUnknown(known))
     }
 
-    @Test("nothing that is available changes with time")
+    @Test("what reads no clock never changes with time")
     func clock() throws {
         let expression = try ParsedExpression("Trim([a])")
         #expect(!expression.usesClock)

@@ -43,11 +43,16 @@ struct ScopeClauseTests {
             ("level GREATER_THEN 5", 6, "There is no operator GREATER_THEN", "Greater_Than"),
             ("city EQUALS", 11, "EQUALS needs a value", nil),
             ("city IS NULL Hamburg", 13, "IS NULL takes no value", nil),
-            ("level Greater_Than five", 19, "Greater_Than compares whole numbers only", nil),
+            ("level Greater_Than five", 19, "Greater_Than compares whole numbers and dates only", "2025-12-31 for a date"),
             ("city EQUALS \"Hamburg", 12, "The value has no closing quotation mark", nil),
             ("city EQUALS \"Hamburg\" x", 21, "Something follows the value", nil),
             ("city EQUALS \"\"", 12, "The value is empty", "IS NULL or IS NOT NULL"),
-            ("city REGEX MATCH \"(\"", 17, "This is no regular expression", nil),
+            ("city REGEX MATCH \"(\"", 19, "This is no regular expression: missing closing parenthesis", nil),
+            ("city REGEX MATCH \"\\\\d[\"", 21, "The class has no closing bracket", nil),
+            (
+                "groups & a", 7, "What the operator & compares is not documented, so that it is not offered",
+                "Includes, REGEX MATCH, or an any group of EQUALS clauses"
+            ),
             ("isSoftDeleted IS TRUE", 0, "IsSoftDeleted is computed from the scope and cannot be part of it", nil),
             ("[city] EQUALS Hamburg", 0, "A clause names its attribute without brackets", "city"),
         ] as [(String, Int, String, String?)])
@@ -68,7 +73,10 @@ struct ScopeClauseTests {
             ("v Greater_Than 5", "5.5", false),
             ("v Greater_Than 5", "x", false), ("v Greater_Than_OR_EQUALS 5", "5", true), ("v Greater_Than -3", "-2", true),
             ("v Includes ana", "Manager", true), ("v Includes ANA", "Manager", false), ("v ENDS_WITH ger", "Manager", true),
-            ("v ENDS_WITH Manager", "ger", false),
+            ("v ENDS_WITH Manager", "ger", false), ("v Greater_Than 2025-01-01", "2025-01-01T00:00:01Z", true),
+            ("v Greater_Than 2025-01-01", "2025-01-01T00:00:00Z", false), ("v Greater_Than_OR_EQUALS 2025-01-01", "2025-01-01", true),
+            ("v Greater_Than 2025-01-01", "x", false), ("v Greater_Than 2025-01-01T12:00:00+02:00", "2025-01-01T10:30:00Z", true),
+            ("v EQUALS CN=Ada,DC=x", "CN=Ada,DC=x", true),
         ])
     func values(clause: String, value: String, expected: Bool) throws {
         #expect(try decision(clause, ["v": .text(value)]).isInScope == expected)

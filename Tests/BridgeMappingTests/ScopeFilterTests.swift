@@ -56,6 +56,19 @@ struct ScopeFilterTests {
         #expect(decide(any, ["b": "y"], unknown: ["a"]).restsOnUnknown)
     }
 
+    @Test("each clause is explained, and the one that puts somebody out alone is marked")
+    func explaining() throws {
+        let filter = ScopeFilter.all([
+            try clause("mail IS NOT NULL"), .any([try clause("city EQUALS Hamburg"), try clause("city EQUALS Berlin")]),
+            try clause("level Greater_Than 3"),
+        ])
+        let record = record(["mail": "a", "city": "Hamburg", "level": "2"])
+        let results = filter.compiled(for: record.layout).explain(record)
+        #expect(results.map(\.clause) == ["mail IS NOT NULL", "city EQUALS Hamburg", "city EQUALS Berlin", "level Greater_Than 3"])
+        #expect(results.map(\.decision.isInScope) == [true, true, false, false])
+        #expect(results.map(\.putsOutAlone) == [false, false, false, true])
+    }
+
     @Test("a negative clause on an attribute that may be empty is warned about, with the clause that lets people in")
     func warnings() throws {
         let filter = try clause("employeeType NOT EQUALS Service")

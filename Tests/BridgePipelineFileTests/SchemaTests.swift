@@ -35,7 +35,10 @@ struct SchemaTests {
 
     @Test("is valid JSON and knows the keys of the file")
     func keys() throws {
-        let known = ["join", "limits", "name", "protect", "review", "schema", "sources", "target", "time_zone", "users"]
+        let known = [
+            "default_domain", "groups", "join", "limits", "name", "protect", "review", "schema", "sources", "target", "tests", "time_zone",
+            "users",
+        ]
         #expect(try schema().properties?.keys.sorted() == known)
     }
 

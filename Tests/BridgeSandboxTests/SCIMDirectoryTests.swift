@@ -192,9 +192,12 @@ struct SCIMDirectoryTests {
         #expect(try directory.get(.user, id: ada).resource.object["groups"] == nil)
     }
 
-    @Test("a member that does not exist is refused")
+    @Test("a member that does not exist is refused where the manner says so")
     func unknownMember() throws {
-        let directory = try directory()
+        var strict = SandboxManner.rfc
+        #expect(try SCIMDirectory(manner: strict).create(groupBody(members: ["nobody"]), type: .group).id.isEmpty == false)
+        strict.refusesUnknownMembers = true
+        let directory = try SCIMDirectory(manner: strict)
         let error = error { () throws(SCIMError) in _ = try directory.create(groupBody(members: ["nobody"]), type: .group) }
         #expect(error?.kind == .invalidValue)
     }

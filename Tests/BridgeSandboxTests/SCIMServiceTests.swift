@@ -32,7 +32,7 @@ struct SCIMServiceTests {
     func honesty(manner: SandboxManner) throws {
         let configuration = try service(manner).respond(to: request("GET", "/ServiceProviderConfig")).body
         #expect(configuration?["patch"]?["supported"] == true)
-        #expect(configuration?["bulk"]?["supported"] == false)
+        #expect(configuration?["bulk"]?["supported"] == .boolean(manner.hasBulk))
         #expect(configuration?["etag"]?["supported"] == .boolean(manner.hasEntityTags))
         #expect(configuration?["sort"]?["supported"] == .boolean(manner.hasSorting))
         #expect(try service(manner).respond(to: request("GET", "/Groups")).status == (manner.hasGroups ? 200 : 404))
@@ -55,7 +55,7 @@ struct SCIMServiceTests {
         arguments: [
             ("GET", "/Nothing", "", 404, nil), ("GET", "/", "", 404, nil), ("GET", "", "", 404, nil), ("GET", "/Users/1/2", "", 404, nil),
             ("GET", "/Users/%zz", "", 404, nil), ("GET", "/Users/%FF", "", 404, nil), ("GET", "/Schemas/none", "", 404, nil),
-            ("GET", "/Me", "", 501, nil), ("POST", "/Bulk", "", 501, nil),
+            ("GET", "/Me", "", 501, nil), ("GET", "/Bulk", "", 405, nil), ("POST", "/Bulk", "", 400, .invalidSyntax),
             ("GET", "/Users", "filter=userName+eq+ada", 400, .invalidFilter), ("GET", "/Users", "filter=(((", 400, .invalidFilter),
             ("GET", "/Users", "filter=%ff", 400, .invalidSyntax), ("GET", "/Users", "count=many", 400, .invalidValue),
             ("GET", "/Users", "attributes=a..b", 400, .invalidPath),

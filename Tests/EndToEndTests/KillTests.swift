@@ -50,7 +50,7 @@ struct KillTests {
     private func applyAndKill(_ tool: Tool, _ server: Server, after requests: Int) async throws -> Bool {
         let before = requestCount(server)
         let apply = try tool.start(["apply", ".idbridge/people.plan"])
-        try await poll("\(requests) requests") { requestCount(server) >= before + requests || !apply.isRunning ? true : nil }
+        _ = try await poll("\(requests) requests") { requestCount(server) >= before + requests || !apply.isRunning ? true : nil }
         apply.kill()
         return await apply.finish().status == SIGKILL
     }

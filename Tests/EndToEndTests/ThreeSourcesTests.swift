@@ -87,7 +87,7 @@ struct ThreeSourcesTests {
             let tool = try await provisioned(kind, server)
             let whole = try tool.folder.bytes(file)
             try tool.folder.write(Array(whole[..<(whole.count * 2 / 5)]), to: file)
-            let run = try await tool.run("run", "pipeline.yaml", exits: 0)
+            let run = try await tool.run("run", "pipeline.yaml", exits: 1)
             #expect(run.output.contains("unchanged"))
             #expect(run.output.contains("PARTIAL"), "it says which source is partial")
             #expect(run.output.contains(file), "it says where")

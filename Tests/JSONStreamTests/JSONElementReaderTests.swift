@@ -37,8 +37,19 @@ struct JSONElementReaderTests {
         #expect(reading.facts?.nextLink == "https://next")
         #expect(reading.facts?.deltaLink == nil)
         #expect(reading.facts?.member("@odata.count") == "2")
-        #expect(reading.facts?.members.map(\.name) == ["@odata.context", "@odata.count", "@odata.nextLink"])
+        #expect(reading.facts?.members.map(\.name) == ["@odata.context", "@odata.count", "@odata.nextLink", "meta.count"])
         #expect(reading.failure == nil)
+    }
+
+    @Test("of several kinds of pages the facts and the elements say which it is", arguments: ["value", "data"])
+    func arrayMembers(_ name: String) throws {
+        var reader = JSONElementReader(arrayMembers: ["value", "data"])
+        var indices: [Int?] = []
+        let document = Array("{\"\(name)\":[{},{}]}{\"other\":1}".utf8)
+        try reader.append(document.span) { indices.append($0.arrayIndex) }
+        #expect(try reader.finish().arrayMember == nil)
+        let index = name == "value" ? 0 : 1
+        #expect(indices == [index, index, nil])
     }
 
     @Test("the size of the chunks changes nothing", arguments: [1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 64, 100])

@@ -110,4 +110,13 @@ struct JSONFaultTests {
         #expect(!error.description.contains("secret"))
         #expect(!error.description.contains("confidential"))
     }
+
+    @Test(
+        "a broken escape in the name of an array is an error of its object",
+        arguments: ["\\uD83D\\u0041", "\\uD83D\\uFFFF", "\\uD83Dxx0041", "\\uZZZZ", "\\u12"])
+    func brokenKey(_ key: String) {
+        let reading = read("{\"\(key)\":[1]}\n{\"a\":1}")
+        #expect(reading.elements == ["a=1"])
+        #expect(reading.faults.count == 1)
+    }
 }

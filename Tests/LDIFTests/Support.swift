@@ -20,8 +20,10 @@ struct Outcome: Equatable {
 }
 
 /// Feeds the bytes in chunks and gathers everything, errors included.
-func read(_ bytes: [UInt8], chunk: Int = .max, maximumRecordSize: Int = 64 << 20) -> Outcome {
-    var reader = LDIFReader(maximumRecordSize: maximumRecordSize)
+func read(
+    _ bytes: [UInt8], chunk: Int = .max, selection: LDIFAttributeSelection? = nil, maximumRecordSize: Int = 64 << 20
+) -> Outcome {
+    var reader = LDIFReader(selection: selection, maximumRecordSize: maximumRecordSize)
     var outcome = Outcome()
     var start = 0
     while start < bytes.count {

@@ -1,5 +1,6 @@
 import BridgeCore
 import BridgeHTTP
+import SCIM
 import Testing
 
 @testable import SCIMTarget
@@ -17,15 +18,18 @@ struct CheckTests {
 
     @Test("a good service passes every step but writing")
     func good() async throws {
-        let service = FakeService([.page([], total: 0), .json(200, #"{"patch":{"supported":true},"filter":{"supported":true}}"#)])
+        let service = FakeService([
+            .page([], total: 0), .json(200, #"{"patch":{"supported":true},"filter":{"supported":true}}"#), .json(200, FakeService.types),
+        ])
         let report = try await service.directory().check()
         #expect(report.passed)
         #expect(
             report.steps.map(\.name) == [
-                "URL", "server reachable", "encryption", "SCIM answers", "token", "filter on externalId", "discovery", "writing",
+                "URL", "server reachable", "encryption", "SCIM answers", "token", "filter on externalId", "discovery", "groups", "dialect",
+                "writing",
             ])
-        #expect(report.steps.prefix(7).allSatisfy { $0.outcome == .passed })
-        #expect(report.steps[6].detail == "PATCH: yes, filter: yes, ETag: not said")
+        #expect(report.steps.prefix(9).allSatisfy { $0.outcome == .passed })
+        #expect(report.steps[6].detail == "PATCH: yes, filter: yes, bulk: not said, ETag: not said, cursors: not said")
         #expect(service.lines.allSatisfy { $0.hasPrefix("GET ") })
     }
 
@@ -60,5 +64,33 @@ struct CheckTests {
         let outcomes = try await check([.page([], total: 0), answer])
         #expect(failed(outcomes).isEmpty)
         guard case .warning? = outcomes["discovery"] else { return #expect(Bool(false), "must warn") }
+    }
+
+    func outcome(_ step: String, _ service: FakeService, _ dialect: SCIMDialect) async throws -> CheckReport.Step.Outcome? {
+        try await service.directory(dialect).check().steps.first { $0.name == step }?.outcome
+    }
+
+    @Test(
+        "what the service says of itself is held against the dialect",
+        arguments: [
+            (#"{"patch":{"supported":false}}"#, "PATCH"), (#"{"filter":{"supported":false}}"#, "filters"),
+            (#"{"filter":{"supported":true,"maxResults":20}}"#, "page_size: 20"),
+        ])
+    func differences(features: String, word: String) async throws {
+        let service = FakeService([.page([], total: 0), .json(200, features), .json(200, FakeService.types)])
+        guard case .warning(let text)? = try await outcome("dialect", service, .rfc) else { return #expect(Bool(false), "must warn") }
+        #expect(text.contains(word))
+    }
+
+    @Test("groups that one side has and the other has not are a warning")
+    func groups() async throws {
+        for setting in [SCIMDialect.Ability.off, .automatic] {
+            var dialect = SCIMDialect.rfc
+            dialect.groups = setting
+            let shown = FakeService([.page([], total: 0), .json(200, "{}"), .json(200, FakeService.types)])
+            #expect((try await outcome("groups", shown, dialect) == .passed) == (setting == .automatic))
+        }
+        let hidden = FakeService([.page([], total: 0), .json(200, "{}"), .json(200, #"{"Resources":[]}"#)])
+        #expect(try await outcome("groups", hidden, .rfc) != .passed)
     }
 }

@@ -25,6 +25,9 @@ final class FakeService: HTTPTransport {
         var body: JSONValue?
     }
 
+    /// Resource types with groups.
+    static let types = #"{"Resources":[{"name":"User","endpoint":"/Users"},{"name":"Group","endpoint":"/Groups"}]}"#
+
     private let state: Mutex<(answers: [Answer], requests: [HTTPRequest])>
 
     init(_ answers: [Answer]) { state = Mutex((answers, [])) }

@@ -136,11 +136,15 @@ struct FindTests {
     }
 
     @Test("kinds that the target does not have are refused")
-    func groups() async throws {
+    func unsupported() async throws {
         let service = FakeService([])
-        let directory = try service.directory()
-        let error = await #expect(throws: BridgeError.self) { try await directory.find(externalID, equals: "x", kind: .group) }
-        #expect(error?.code == "target.kind_unsupported")
+        var dialect = SCIMDialect.rfc
+        dialect.groups = .off
+        let directory = try service.directory(dialect)
+        for kind in [ResourceKind.group, "device"] {
+            let error = await #expect(throws: BridgeError.self) { try await directory.find(externalID, equals: "x", kind: kind) }
+            #expect(error?.code == "target.kind_unsupported")
+        }
         #expect(service.requests.isEmpty)
     }
 }

@@ -42,6 +42,19 @@ struct LeavingTests {
         #expect(service.calls.first?.body?["Operations"] == active(true))
     }
 
+    @Test("a reactivation is read back where it may not hold")
+    func readBack() async throws {
+        let held = FakeService([.empty(204), .json(200, #"{"id":"1","active":true}"#)])
+        #expect(try await apply(held, .enable("1"), [], .staffbase) == .done("1", nil))
+        #expect(held.lines == ["PATCH /Users/1", "GET /Users/1"])
+        #expect(try await apply(FakeService([.empty(204), .error(404)]), .enable("1"), [], .staffbase) == .gone)
+        #expect(try await apply(FakeService([.empty(204), .error(500)]), .enable("1"), [], .staffbase) == .done("1", nil))
+        let error = await #expect(throws: BridgeError.self) {
+            try await apply(FakeService([.empty(204), .json(200, #"{"id":"1","active":"False"}"#)]), .enable("1"), [], .staffbase)
+        }
+        #expect(error?.code == "target.not_reactivated" && error?.recovery == .skip && error?.effect == BridgeError.Effect.none)
+    }
+
     @Test("a pending user who was deactivated is gone afterwards: vanished, not failed")
     func vanished() async throws {
         let service = FakeService([.empty(204), .error(404)])

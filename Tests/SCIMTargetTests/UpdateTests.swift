@@ -121,7 +121,7 @@ struct UpdateTests {
     @Test("a dialect without PATCH never tries it")
     func putDialect() async throws {
         var dialect = SCIMDialect.rfc
-        dialect.hasPatch = false
+        dialect.patch = .off
         let service = FakeService([.json(200, user("1")), .empty(204)])
         #expect(try await update(service, [title], dialect: dialect) == .done("1", nil))
         #expect(service.lines == ["GET /Users/1", "PUT /Users/1"])
@@ -162,5 +162,13 @@ struct UpdateTests {
         let service = FakeService([])
         #expect(try await update(service, [], version: "v") == .done("1", "v"))
         #expect(service.requests.isEmpty)
+    }
+
+    @Test("a manager is cleared although the plan knows only whose account it was")
+    func clearedReference() async throws {
+        let service = FakeService([.empty(204)])
+        let changes = [Change(path: ManagerTests.manager, old: [.identity(7)], edit: .clear)]
+        _ = try await service.directory().apply(.make(.update("1", version: nil), changes))
+        #expect(service.calls.first?.body?["Operations"] == [["op": "remove", "path": .string(ManagerTests.manager.description)]])
     }
 }

@@ -57,4 +57,11 @@ struct SCIMPutMergeTests {
         let body = try SCIMPutMerge(changes: [change], catalog: .group).body(over: group)
         #expect(body.object["members"]?.description == #"[{"value":"1"}]"#)
     }
+
+    @Test("a manager that is mapped as a whole is written by its value")
+    func wholeManager() throws {
+        let path = AttributePath.literal("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")
+        let resource = try SCIMPutMerge(changes: [SCIMChange(path, .set("42"))]).newResource()
+        #expect(resource.object[SchemaURN.enterpriseUser]?["manager"] == ["value": "42"])
+    }
 }

@@ -140,7 +140,7 @@ struct GraphSourceTests {
         "documents that are no export are refused with a reason",
         arguments: [
             ("", "source.empty"), (" \n", "source.empty"), (#"{"error":{"code":"Forbidden","message":"no"}}"#, "source.format"),
-            (#"{"responses":[{"id":"1"}]}"#, "source.format"), (#"{"data":[{"kind":"AZUser"}],"meta":{"count":1}}"#, "source.format"),
+            (#"{"responses":[{"id":"1"}]}"#, "source.incomplete"), (#"{"data":[{"kind":"AZUser"}],"meta":{"count":1}}"#, "source.format"),
             (#"{"value":[{"id":"1"}"#, "source.truncated"), ("<xml/>", "source.syntax"), (#"[{"id":"1"}] x"#, "source.syntax"),
         ])
     func refused(_ text: String, _ code: String) async throws {

@@ -99,8 +99,9 @@ struct XMLSourceTests {
         "other documents are refused with a reason",
         arguments: [
             ("", "source.empty"), ("<ma-data/>", "source.format"), ("<saved-mv-configuration/>", "source.format"),
-            (#"<Objs xmlns="http://schemas.microsoft.com/powershell/2004/04"/>"#, "source.format"), ("<Objects/>", "source.format"),
-            ("<cs-objects/>", "source.format"), ("<html/>", "source.format"), ("hello", "source.syntax"),
+            (#"<Objs xmlns="http://schemas.microsoft.com/powershell/2004/04"/>"#, "source.empty"), ("<Objects/>", "source.empty"),
+            ("<cs-objects/>", "source.empty"), ("<dsml/>", "source.empty"), ("<feed/>", "source.empty"), ("<html/>", "source.format"),
+            ("hello", "source.syntax"),
             (#"<!DOCTYPE batchResponse [<!ENTITY x SYSTEM "file:///etc/passwd">]><batchResponse/>"#, "source.syntax"),
             ("<batchResponse/>", "source.empty"),
         ])

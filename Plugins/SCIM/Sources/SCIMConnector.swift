@@ -10,12 +10,14 @@ extension SCIMServiceTarget {
         fields: SCIMSettings.fields(urlExample: "https://example.org/scim/v2", tokenExample: "${env:SCIM_TOKEN}") + [
             .init(
                 "dialect", .choice(dialects.map(\.name)), default: "rfc",
-                help: "The manner of the service: `rfc` follows RFC 7644, `entra` is for services that were built for the Azure AD service."
+                help:
+                    "The manner of the service: `rfc` follows RFC 7644, `entra` is for services that were built for the Azure AD service, "
+                    + "`entra-compliant` for those that want what it sends with `aadOptscim062020`. Every property can be overridden below."
             )
-        ])
+        ] + SCIMSettings.dialectFields)
 
     /// The dialects to choose from.
-    static let dialects: [SCIMDialect] = [.rfc, .entra]
+    static let dialects = SCIMDialect.builtIn
 
     /// Makes the connector from its settings. It opens no connection.
     public init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) {

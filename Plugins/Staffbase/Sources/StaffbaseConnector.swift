@@ -7,7 +7,8 @@ extension StaffbaseTarget {
     /// The settings of `staffbase-scim`, with the mapping of Staffbase's own set-up article.
     public static let spec = ConnectorSpec(
         id: "staffbase-scim", role: .target, summary: "Writes accounts to Staffbase over its SCIM interface.",
-        fields: SCIMSettings.fields(urlExample: "https://example.staffbase.com/scim", tokenExample: "${env:STAFFBASE_TOKEN}"),
+        fields: SCIMSettings.fields(urlExample: "https://example.staffbase.com/scim", tokenExample: "${env:STAFFBASE_TOKEN}")
+            + SCIMSettings.dialectFields,
         defaults: ConnectorSpec.Defaults(
             match: ["externalId"],
             mapping: [

@@ -8,10 +8,21 @@ struct IdentityNames {
     /// Looks up everybody whom these operations name.
     init(of operations: some Sequence<PlannedOperation>, store: any StateStore) async throws {
         var ids: Set<IdentityID> = []
-        for value in operations.flatMap(\.changes).flatMap({ $0.newValues + ($0.old ?? []) }) {
+        for value in operations.flatMap(\.changes).flatMap({ $0.values + ($0.old ?? []) }) {
             if case .identity(let id) = value { ids.insert(IdentityID(id)) }
         }
-        for identity in try await store.identities(ids.sorted()) { names[identity.id.value] = Self.name(of: identity) }
+        try await self.init(ids, store: store)
+    }
+
+    /// Looks up these people.
+    init(_ ids: some Sequence<IdentityID>, store: any StateStore) async throws {
+        for identity in try await store.identities(Set(ids).sorted()) { names[identity.id.value] = Self.name(of: identity) }
+    }
+
+    /// The name of a person; a number when there is none.
+    func text(_ identity: IdentityID?) -> String {
+        guard let identity else { return "" }
+        return names[identity.value] ?? "identity \(identity.value)"
     }
 
     private static func name(of identity: StoredIdentity) -> String? {

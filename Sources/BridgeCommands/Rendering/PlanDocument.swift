@@ -3,9 +3,9 @@ import BridgeState
 import SCIMPath
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A plan as one JSON object, for machines.
@@ -27,6 +27,9 @@ struct PlanDocument: Encodable {
         var path: String
         var old: [String]?
         var new: [String]?
+        /// Members of a group, by the numbers of their identities.
+        var added: [String]?
+        var removed: [String]?
     }
 
     var schema = 1
@@ -63,13 +66,21 @@ extension PlanDocument.Operation {
 extension PlanDocument.Item {
     init(_ change: Change) {
         let hide: ([TargetValue]) -> [String] = { change.isSensitive ? ["[Redact]"] : $0.map(\.text) }
-        self.init(path: change.path.description, old: change.old.map(hide), new: hide(change.newValues))
+        self.init(path: change.path.description, old: change.old.map(hide))
+        switch change.edit {
+        case .set(let values): new = hide(values)
+        case .clear: new = []
+        case .add(let values): added = hide(values)
+        case .remove(let values): removed = hide(values)
+        }
     }
 }
 
 /// JSON with stable order.
 enum JSONText {
-    static func pretty(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]) }
+    static func pretty(_ value: some Encodable) throws -> String {
+        try text(value, [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes])
+    }
 
     static func line(_ value: some Encodable) throws -> String { try text(value, [.sortedKeys, .withoutEscapingSlashes]) }
 

@@ -13,7 +13,7 @@ struct PlanText {
     private static let shown = 20
     /// Dangerous things first.
     private static let order: [PlannedOperation.Action] = [
-        .delete, .disable, .changeIdentifier, .adopt, .enable, .create, .update, .reference,
+        .delete, .disable, .removeMembers, .changeIdentifier, .adopt, .enable, .create, .update, .reference, .addMembers,
     ]
 
     func show(from store: any StateStore) async throws {
@@ -26,7 +26,8 @@ struct PlanText {
     }
 
     private func line(_ read: ReadSummary) -> String {
-        var text = "\(read.source): \(read.records) records, \(read.changed) new or changed, \(read.verdict)"
+        let what = ["group": "groups", "membership": "memberships"][read.kind] ?? "records"
+        var text = "\(read.source): \(read.records) \(what), \(read.changed) new or changed, \(read.verdict)"
         if read.missing > 0 { text += ", \(read.missing) known ones not delivered" }
         if read.skipped > 0 { text += ", \(read.skipped) unreadable" }
         guard let reason = read.reason else { return text }
@@ -37,7 +38,7 @@ struct PlanText {
         let parts = Self.order.compactMap { action in
             head.counts[action.rawValue].map { "\($0) to \(action.verb)" }
         }
-        return parts.joined(separator: ", ") + "; \(head.requests) requests"
+        return parts.joined(separator: ", ") + "; \(head.requests) request\(head.requests == 1 ? "" : "s")"
     }
 
     private func showOperations(_ store: any StateStore) async throws {
@@ -59,7 +60,9 @@ struct PlanText {
         for action in Self.order {
             guard let operations = shown[action] else { continue }
             console.line("\n" + console.coloured("\(action.verb) \(head.counts[action.rawValue] ?? operations.count)", action.colour))
-            for operation in operations { console.line(text(operation, names)) }
+            for operation in operations.sorted(by: { ($0.label, $0.sequence) < ($1.label, $1.sequence) }) {
+                console.line(text(operation, names))
+            }
             if let more = hidden[action] { console.line("  … and \(more) more; --all shows them") }
         }
     }
@@ -82,10 +85,11 @@ struct PlanText {
             }
             after = page.last?.index
         } while after != nil
+        let names = try await IdentityNames(samples.values.joined().compactMap(\.identity), store: store)
         for (code, notes) in samples.sorted(by: { $0.key < $1.key }) {
             let total = totals[code] ?? notes.count
             console.line("\n" + console.coloured("\(code) \(total)", .yellow))
-            for note in notes { console.line("  \(note.label.isEmpty ? "identity \(note.identity?.value ?? 0)" : note.label) \(note.message)") }
+            for note in notes { console.line("  \(note.label.isEmpty ? names.text(note.identity) : note.label) \(note.message)") }
             if total > notes.count { console.line("  … and \(total - notes.count) more; --all shows them") }
         }
     }
@@ -97,11 +101,20 @@ extension Change {
         if isSensitive { return "\(path): [Redact] → [Redact]" }
         let before = old.map { $0.isEmpty ? "(none)" : Self.list($0, names) } ?? "(unknown)"
         switch edit {
-        case .set(let values): return old == nil ? "\(path): \(Self.list(values, names))" : "\(path): \(before) → \(Self.list(values, names))"
+        case .set(let values):
+            return old == nil ? "\(path): \(Self.list(values, names))" : "\(path): \(before) → \(Self.list(values, names))"
         case .clear: return "\(path): \(before) → (none)"
-        case .add(let values): return "\(path): + \(Self.list(values, names))"
-        case .remove(let values): return "\(path): - \(Self.list(values, names))"
+        case .add(let values): return "\(path): + \(Self.few(values, names))"
+        case .remove(let values): return "\(path): - \(Self.few(values, names))"
         }
+    }
+
+    /// So many members of a group are named.
+    private static let namedMembers = 5
+
+    private static func few(_ values: [TargetValue], _ names: IdentityNames) -> String {
+        let more = values.count - namedMembers
+        return list(Array(values.prefix(namedMembers)), names) + (more > 0 ? " … and \(more) more" : "")
     }
 
     private static func list(_ values: [TargetValue], _ names: IdentityNames) -> String {
@@ -121,15 +134,17 @@ extension PlannedOperation.Action {
         case .enable: "enable"
         case .delete: "delete"
         case .reference: "set references of"
+        case .addMembers: "add members to"
+        case .removeMembers: "remove members from"
         }
     }
 
     fileprivate var colour: Console.Colour {
         switch self {
-        case .delete, .disable: .red
+        case .delete, .disable, .removeMembers: .red
         case .changeIdentifier, .adopt: .yellow
         case .create, .enable: .green
-        case .update, .reference: .bold
+        case .update, .reference, .addMembers: .bold
         }
     }
 }

@@ -2,9 +2,9 @@ import BridgeCore
 import Synchronization
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Where commands write: results to standard output, everything else to standard error.

@@ -7,13 +7,13 @@ import BridgeState
 import BridgeStateSQLite
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A pipeline file, loaded: the pipeline, its place, its state.

@@ -2,9 +2,9 @@ import BridgeCore
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A small file that names a plan in a pipeline's state: what `plan` hands to `apply`. It holds no values of people.

@@ -1,9 +1,9 @@
 import BridgeCore
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Settings of a connector given as `key=value` arguments, checked against its spec.

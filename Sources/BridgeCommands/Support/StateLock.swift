@@ -1,9 +1,9 @@
 import BridgeCore
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// Sees to it that one process at a time works on a state file.
@@ -21,13 +21,14 @@ final class StateLock: Sendable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw BridgeError(
-                "state.read_only", "The state's folder cannot be written to; check its permissions.", place: .init(file: path), effect: .none)
+                "state.read_only", "The state's folder cannot be written to; check its permissions.",
+                place: .init(file: path), effect: .none)
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw BridgeError(
-                "state.in_use", "Another idbridge works with this pipeline's state; wait until it has ended.", place: .init(file: statePath),
-                effect: .none)
+                "state.in_use", "Another idbridge works with this pipeline's state; wait until it has ended.",
+                place: .init(file: statePath), effect: .none)
         }
     }
 

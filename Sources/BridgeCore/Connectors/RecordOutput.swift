@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+    public import FoundationEssentials
 #else
-public import Foundation
+    public import Foundation
 #endif
 
 /// Where a source writes. Full batches go to the engine; the source waits when the engine is behind.
@@ -99,7 +99,10 @@ public struct MembershipOutput: ~Copyable {
     /// An output that hands its events to `deliver`.
     public init(deliver: @escaping (Event) async throws -> Void) { self.deliver = deliver }
 
-    /// Some members of a group by the source's anchors, in any number of calls.
+    /// Some members of a group, in any number of calls.
+    ///
+    /// The group is named by its anchor. Members are named by their anchors, or by the attribute that the schema's attribute of
+    /// members declares (``SourceSchema/Attribute/referencesBy``). People and groups in the group are given alike.
     public mutating func append(group: String, members: [String]) async throws {
         try await deliver(.members(group: group, members: members))
     }

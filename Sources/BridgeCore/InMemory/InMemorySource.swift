@@ -33,6 +33,12 @@ public final class InMemorySource: SourceConnector {
         public var skipped: [(anchor: String?, error: BridgeError)] = []
         /// Thrown after the records were delivered.
         public var failure: BridgeError?
+        /// The members of groups by the group's anchor.
+        public var members: [String: [String]] = [:]
+        /// Groups whose members are not delivered whole.
+        public var incompleteGroups: Set<String> = []
+        /// How a read of memberships ends; nil: as ``completeness`` says.
+        public var membershipCompleteness: Completeness?
         /// References by attribute, with the attribute of the other resource that they name (nil: its anchor).
         public var references: [String: String?] = [:]
 

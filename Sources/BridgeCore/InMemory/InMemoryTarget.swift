@@ -21,6 +21,12 @@ public final class InMemoryTarget: ListingTarget {
         public var journal: [TargetWrite] = []
         /// Asked before each write; nil lets it through.
         public var fault: (@Sendable (TargetWrite) -> Fault?)?
+        /// Asked before each change of members; nil lets it through.
+        public var membershipFault: (@Sendable (MembershipWrite) -> Fault?)?
+        /// The members of groups, apart from the groups' values.
+        public var members: [TargetID: Set<TargetID>] = [:]
+        /// Every change of members that took effect, in order.
+        public var membershipJournal: [MembershipWrite] = []
         /// True: disabling an account removes it, as some services do with pending invitations.
         public var removesOnDisable = false
         /// What is declared of the attributes.
@@ -63,6 +69,11 @@ public final class InMemoryTarget: ListingTarget {
     public var contents: Contents {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }
+    }
+
+    /// Changes the contents while nobody else does.
+    func change<Result: Sendable>(_ body: (inout Contents) throws -> Result) rethrows -> Result {
+        try state.withLock { try body(&$0) }
     }
 
     /// Passes.
@@ -112,10 +123,12 @@ extension InMemoryTarget.Contents {
         journal.append(write)
         if case .delete = write.action {
             resources[write.kind]?[id] = nil
+            forgetMembers(of: id)
             return .done(id, version: nil)
         }
         if case .disable = write.action, removesOnDisable {
             resources[write.kind]?[id] = nil
+            forgetMembers(of: id)
             return .vanished(id)
         }
         resource.apply(write.changes)

@@ -28,16 +28,19 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     /// The number of value bytes that makes a batch full, so that a group of 100,000 members does not make a batch of gigabytes.
     public static let byteLimit = 4 << 20
 
-    /// An empty builder with room for a usual batch.
-    public init(layout: AttributeLayout) {
+    private let expected: Int
+
+    /// An empty builder with room for a usual batch, or for as many records as are expected.
+    public init(layout: AttributeLayout, expecting expected: Int = RecordBatchBuilder.recordLimit) {
         self.layout = layout
+        self.expected = expected
         reserve()
     }
 
     private mutating func reserve() {
-        bytes.reserveCapacity(96 * 1024)
-        heads.reserveCapacity(Self.recordLimit)
-        cells.reserveCapacity(Self.recordLimit * layout.attributes.count)
+        bytes.reserveCapacity(192 * expected)
+        heads.reserveCapacity(expected)
+        cells.reserveCapacity(expected * layout.attributes.count)
     }
 
     /// True when the batch should be handed over.

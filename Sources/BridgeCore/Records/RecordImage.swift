@@ -54,7 +54,7 @@ public enum RecordImage {
 
     /// The record of one image, in the layout it was written in; nil when the bytes are no image of it.
     public static func record(_ image: [UInt8], layout: AttributeLayout) -> Record? {
-        var builder = RecordBatchBuilder(layout: layout)
+        var builder = RecordBatchBuilder(layout: layout, expecting: 1)
         guard decode(image, written: layout, into: &builder) else { return nil }
         return builder.finish()[0]
     }

@@ -73,6 +73,14 @@ public struct Change: Sendable, Hashable, Codable {
         self.isSensitive = isSensitive
     }
 
+    /// The values that the change names: set, added or removed.
+    public var values: [TargetValue] {
+        switch edit {
+        case .set(let values), .add(let values), .remove(let values): values
+        case .clear: []
+        }
+    }
+
     /// The values that are set or added; empty when the attribute is cleared or values are removed.
     public var newValues: [TargetValue] {
         switch edit {

@@ -28,13 +28,24 @@ struct DiffStage {
         case .unknown:
             return nil
         case .empty:
-            guard let old, !old.isEmpty else { return nil }
+            guard let old, !old.isEmpty, !mapping.addsValues else { return nil }
             return Change(path: mapping.target, old: old, edit: .clear, isSensitive: mapping.isSensitive)
         case .one, .list:
             if let base, known, areEqual(slot, desired, base) { return nil }
             if mapping.apply == .ifTargetEmpty, let old, !old.isEmpty { return nil }
+            if mapping.addsValues, let base { return addition(slot, desired, base, old) }
             return Change(path: mapping.target, old: old, edit: .set(values(of: desired, slot)), isSensitive: mapping.isSensitive)
         }
+    }
+
+    /// What is desired and not there; what is there besides stays.
+    private func addition(_ slot: Int, _ desired: Record, _ base: Record, _ old: [TargetValue]?) -> Change? {
+        let normalized = compiled.targetAttributes[slot].normalized
+        let there = Set(base.texts(slot).map(normalized))
+        let missing = values(of: desired, slot).filter { !there.contains(normalized($0.text)) }
+        guard !missing.isEmpty else { return nil }
+        let mapping = compiled.rules.mappings[slot]
+        return Change(path: mapping.target, old: old, edit: .add(missing), isSensitive: mapping.isSensitive)
     }
 
     /// True when the values of a slot are the same to the target.
@@ -73,6 +84,7 @@ struct DiffStage {
         for slot in 0..<compiled.targetLayout.attributes.count {
             if lost.contains(slot) { continue }
             if slots.contains(slot) {
+                if let base, compiled.rules.mappings[slot].addsValues { copyBesides(desired, base, slot, into: &builder) }
                 builder.copy(desired, slot: slot, to: slot)
             } else if let base {
                 builder.copy(base, slot: slot, to: slot)
@@ -80,6 +92,13 @@ struct DiffStage {
         }
         builder.end()
         return builder.finish()[0]
+    }
+
+    /// The values that stay where others are added.
+    private func copyBesides(_ desired: Record, _ base: Record, _ slot: Int, into builder: inout RecordBatchBuilder) {
+        let normalized = compiled.targetAttributes[slot].normalized
+        let added = Set(desired.texts(slot).map(normalized))
+        for text in base.texts(slot) where !added.contains(normalized(text)) { builder.add(text, slot: slot) }
     }
 
     /// The target's own values of a resource as a record. A path that it did not deliver is empty; references are unknown, because
@@ -94,6 +113,14 @@ struct DiffStage {
         }
         builder.end()
         return builder.finish()[0]
+    }
+}
+
+extension AttributeMapping {
+    /// True when the values are added to those at the target and never take one away.
+    fileprivate var addsValues: Bool {
+        if case .expression(let expression) = source { return expression.addsValues }
+        return false
     }
 }
 

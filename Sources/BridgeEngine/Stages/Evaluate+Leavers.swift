@@ -3,9 +3,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// How somebody leaves.
@@ -17,10 +17,8 @@ struct Leaving {
 
 extension EvaluateStage {
     mutating func planLeaver(_ view: IdentityView, _ leaving: Leaving, _ input: Fingerprint) async throws {
-        guard let account = view.account else {
-            draft.wantNothing(view)
-            return draft.settle(view, input: input)
-        }
+        draft.wantNothing(view)
+        guard let account = view.account else { return draft.settle(view, input: input) }
         if leaving.rule.action == .delete {
             return try await planDelete(view, account, "deleted, because \(leaving.because)", input)
         }
@@ -33,10 +31,11 @@ extension EvaluateStage {
     }
 
     private mutating func planDelete(_ view: IdentityView, _ account: AccountLink, _ reason: String, _ input: Fingerprint) async throws {
+        guard compiled.rules.actions.delete else { return draft.skip(view, .delete, label: label(view)) }
         if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
-        draft.add(
-            view, action: .delete, target: account.target, changes: [], reason: reason, label: label(view), input: input,
-            accountState: .gone)
+        let intent = Intent(
+            view: view, action: .delete, target: account.target, reason: reason, label: label(view), input: input, accountState: .gone)
+        draft.add(intent, changes: [])
     }
 
     private mutating func planDisable(_ view: IdentityView, _ account: AccountLink, _ leaving: Leaving, _ input: Fingerprint) async throws {
@@ -47,12 +46,13 @@ extension EvaluateStage {
         }
         let changes = diff.changes(to: outcome.desired, from: view.applied)
         guard !changes.isEmpty else { return markDisabled(view, account, leaving.rule, input) }
+        guard compiled.rules.actions.update else { return draft.skip(view, .disable, label: label(view)) }
         if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
         let applied = diff.applied(outcome.desired, changing: Set(changes.map(\.slot)), over: view.applied)
-        draft.add(
-            view, action: .disable, target: account.target, changes: changes.map(\.change), reason: "disabled, because \(leaving.because)",
-            label: label(view), input: input, applied: applied, accountState: .disabled,
-            wakeAt: leaving.rule.deletionDate(since: run.startedAt))
+        let intent = Intent(
+            view: view, action: .disable, target: account.target, reason: "disabled, because \(leaving.because)", label: label(view),
+            input: input, accountState: .disabled, wakeAt: leaving.rule.deletionDate(since: run.startedAt))
+        draft.add(intent, changes: changes.map(\.change), applied: applied)
     }
 
     /// The account has all that a disabled one has already.

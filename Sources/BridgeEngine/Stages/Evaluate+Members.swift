@@ -8,7 +8,8 @@ extension EvaluateStage {
     mutating func planMember(_ view: IdentityView, _ references: [Int: ResolvedReference], _ input: Fingerprint) async throws {
         let outcome = mapper.map(view, isLeaver: false, isCreate: view.account == nil, references: references)
         noteErrors(outcome, view)
-        draft.want(view, outcome.desired)
+        draft.want(view, outcome.desired, except: Set(outcome.candidates.keys))
+        if outcome.isIgnored { return ignore(view, outcome, input) }
         let waits = references.values.contains(.unresolved)
         if waits {
             draft.note(view, code: "waiting.reference", message: "waits for a person whom a reference names", label: label(view))
@@ -32,8 +33,16 @@ extension EvaluateStage {
     mutating func noteErrors(_ outcome: MapStage.Outcome, _ view: IdentityView) {
         for (path, error) in outcome.errors {
             draft.note(
-                view, code: "mapping.failed", message: "\(path) stays as it is, because its expression failed: \(error)", label: label(view))
+                view, code: "mapping.failed", message: "\(path) stays as it is, because its expression failed: \(error)", label: label(view)
+            )
         }
+    }
+
+    /// An expression says that nothing is to be written: the person is listed and stays as last applied.
+    private mutating func ignore(_ view: IdentityView, _ outcome: MapStage.Outcome, _ input: Fingerprint) {
+        draft.note(
+            view, code: "ignored.object", message: "stays as it is, because an expression says IgnoreObjectFlow", label: label(view))
+        draft.settle(view, input: input, wakeAt: outcome.nextChange)
     }
 
     // MARK: Without an account
@@ -41,18 +50,30 @@ extension EvaluateStage {
     private mutating func planCreate(_ member: Member, _ outcome: MapStage.Outcome) async throws {
         let view = member.view
         if partnerMayExist(view) { return draft.hold(view, .partnerMayExist, label: label(view)) }
-        switch try await matcher.account(for: view, desired: outcome.desired) {
+        switch try await matcher.account(for: view, desired: outcome.desired, chosen: Set(outcome.candidates.keys)) {
         case .held(let hold):
             draft.hold(view, hold, label: label(view))
+        case .none where startsInactive(outcome.desired):
+            draft.hold(view, .inactiveCreation, label: label(view))
+        case .none where !compiled.rules.actions.create:
+            draft.skip(view, .create, label: label(view))
         case .none:
+            guard let desired = try await unique(outcome, view) else { return }
             let from = view.presentRecords.map { "“\($0.record.reference.source)”" }.joined(separator: " and ")
-            draft.add(
-                view, action: .create, target: nil, slotChanges: diff.changes(to: outcome.desired, from: nil), desired: outcome.desired,
-                base: nil, reason: "created, because the person is new in \(from)", label: label(view), input: member.input,
-                wakeAt: outcome.nextChange)
+            let intent = Intent(
+                view: view, action: .create, reason: "created, because the \(compiled.noun) is new in \(from)", label: label(view),
+                input: member.input, wakeAt: outcome.nextChange)
+            draft.add(intent, diff.changes(to: desired, from: nil), desired: desired, base: nil)
         case .found(let resource, let path, let needsRelease):
-            if needsRelease { draft.proposedAdoptions += 1 }
+            if needsRelease, compiled.rules.actions.update { draft.proposedAdoptions += 1 }
             planAdoption(member, of: resource, foundBy: path.description)
+        }
+    }
+
+    /// Nobody is created inactive: an account that nobody can use is no account.
+    private func startsInactive(_ desired: Record) -> Bool {
+        compiled.activitySlots.contains { slot in
+            compiled.targetAttributes[slot].type == .boolean && desired.text(slot).map(asciiLowercased) == "false"
         }
     }
 
@@ -60,10 +81,11 @@ extension EvaluateStage {
     private mutating func planAdoption(_ member: Member, of resource: TargetResource, foundBy path: String) {
         let outcome = mapper.map(member.view, isLeaver: false, isCreate: false, references: member.references)
         let there = diff.record(of: resource)
-        draft.add(
-            member.view, action: .adopt, target: resource.id, slotChanges: diff.changes(to: outcome.desired, from: there),
-            desired: outcome.desired, base: there, reason: "adopted, because the account has the same \(path)", label: label(member.view),
-            input: member.input, version: resource.version, wakeAt: outcome.nextChange)
+        guard compiled.rules.actions.update else { return draft.skip(member.view, .adopt, label: label(member.view)) }
+        let intent = Intent(
+            view: member.view, action: .adopt, target: resource.id, reason: "adopted, because the account has the same \(path)",
+            label: label(member.view), input: member.input, version: resource.version, wakeAt: outcome.nextChange)
+        draft.add(intent, diff.changes(to: outcome.desired, from: there), desired: outcome.desired, base: there)
     }
 
     /// While a source is partial nobody is created whose join key it could hold.
@@ -78,32 +100,40 @@ extension EvaluateStage {
 
     private mutating func planUpdate(_ member: Member, _ account: AccountLink, _ outcome: MapStage.Outcome) async throws {
         let view = member.view
-        var input = member.input
-        var base = view.applied
+        guard let (base, version) = try await knownValues(of: account, member) else {
+            return draft.forgetAccount(view, account, label: label(view))
+        }
+        noteDrift(view, seen: base)
+        var changes = try await keepingWhatIsThere(diff.changes(to: outcome.desired, from: base), account)
+        var intent = Intent(
+            view: view, action: account.state == .disabled ? .enable : .update, target: account.target, reason: "", label: label(view),
+            input: member.input, version: version, wakeAt: outcome.nextChange)
+        if let held = try await judgeIdentifier(&changes, outcome.desired, base, account, &intent.action) {
+            draft.note(view, code: held.code, message: held.message, label: label(view))
+            intent.input = nil
+        }
+        guard !changes.isEmpty else {
+            let link = account.state == .disabled ? AccountLink(target: account.target, state: .active, origin: account.origin) : nil
+            return draft.settle(view, input: intent.input, wakeAt: outcome.nextChange, link: link)
+        }
+        guard compiled.rules.actions.update else { return draft.skip(view, intent.action, label: label(view)) }
+        if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
+        intent.reason = reason(for: intent.action, changes, view)
+        draft.add(intent, changes, desired: outcome.desired, base: base)
+    }
+
+    /// What the account has: as last applied, with `refresh` as the target has it now. nil: the account is no longer there.
+    private func knownValues(of account: AccountLink, _ member: Member) async throws -> (base: Record?, version: String?)? {
+        var base = member.view.applied
         var version: String?
         if refresh {
-            guard let there = try await run.target.resource(account.target, kind: compiled.rules.kind) else {
-                return draft.forgetAccount(view, account, label: label(view))
-            }
-            base = diff.base(view.applied, seen: there)
+            guard let there = try await run.target.resource(account.target, kind: compiled.rules.kind) else { return nil }
+            base = diff.base(base, seen: there)
             version = there.version
         }
         let lost = lostReferences(member.references)
         if !lost.isEmpty { base = base.map { diff.applied($0, changing: [], over: $0, forgetting: lost) } }
-        var changes = try await keepingWhatIsThere(diff.changes(to: outcome.desired, from: base), account)
-        var action: PlannedOperation.Action = account.state == .disabled ? .enable : .update
-        if let held = try await judgeIdentifier(&changes, outcome.desired, base, account, &action) {
-            draft.note(view, code: held.code, message: held.message, label: label(view))
-            input = nil
-        }
-        guard !changes.isEmpty else {
-            let link = account.state == .disabled ? AccountLink(target: account.target, state: .active, origin: account.origin) : nil
-            return draft.settle(view, input: input, wakeAt: outcome.nextChange, link: link)
-        }
-        if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
-        draft.add(
-            view, action: action, target: account.target, slotChanges: changes, desired: outcome.desired, base: base,
-            reason: reason(for: action, changes, view), label: label(view), input: input, version: version, wakeAt: outcome.nextChange)
+        return (base, version)
     }
 
     /// References to people whose accounts are gone: what was written names nobody, and is written anew once they have accounts again.
@@ -112,7 +142,7 @@ extension EvaluateStage {
     }
 
     private func reason(for action: PlannedOperation.Action, _ changes: [DiffStage.SlotChange], _ view: IdentityView) -> String {
-        if action == .enable { return "enabled, because the person is back" }
+        if action == .enable { return "enabled, because the \(compiled.noun) is back" }
         let paths = changes.map { compiled.targetLayout.attributes[$0.slot].name }.joined(separator: ", ")
         let sources = view.presentRecords.map { "“\($0.record.reference.source)”" }.joined(separator: " and ")
         return "changed, because \(sources) give\(view.presentRecords.count == 1 ? "s" : "") another \(paths)"
@@ -168,6 +198,9 @@ extension DiffStage {
 }
 
 extension HeldPeople.Hold {
+    static let inactiveCreation = Self(
+        code: "held.inactive_creation", message: "is not created, because the mapping would make the account inactive")
+
     static let identifierLater = Self(
         code: "waiting.identifier_change", message: "is enabled first; the identifier is changed in the next run")
 }

@@ -4,9 +4,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Steps 4 to 7 for every identity whose input may have changed: standing, values, account, changes.
@@ -73,8 +73,11 @@ struct EvaluateStage {
 
     private mutating func evaluate(_ view: IdentityView, _ references: [Int: ResolvedReference]) async throws {
         let standing = scope.standing(of: view, held: held)
+        draft.count(scope.clausesPuttingOut(view, standing))
         let fingerprints = InputFingerprint(run: run)
-        if fingerprints.fingerprint(of: view, standing: standing, references: references) == view.stored.appliedInput, !refresh, !isDue(view) {
+        if fingerprints.fingerprint(of: view, standing: standing, references: references) == view.stored.appliedInput, !refresh,
+            !isDue(view)
+        {
             return draft.settle(view, input: view.stored.appliedInput, wakeAt: view.stored.wakeAt)
         }
         let input = fingerprints.fingerprint(of: view, standing: standing, references: references, written: true)
@@ -97,11 +100,5 @@ struct EvaluateStage {
     }
 
     /// A name for a person to read.
-    func label(_ view: IdentityView) -> String {
-        for slot in compiled.labelSlots {
-            if let text = view.joined.text(slot), !text.isEmpty { return text }
-        }
-        if let slot = compiled.identifierSlot, let text = view.applied?.text(slot) { return text }
-        return view.records.first?.values.anchor ?? "identity \(view.id.value)"
-    }
+    func label(_ view: IdentityView) -> String { view.label(compiled) }
 }

@@ -2,35 +2,30 @@ import BridgeCore
 import BridgePipeline
 import BridgeState
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Step 8: looks over the whole plan before the first write: collisions of unique values, the order in which values become free,
 /// references that wait, limits, reviews.
 struct GuardStage {
     let run: Run
 
-    private var compiled: CompiledPipeline { run.compiled }
+    var compiled: CompiledPipeline { run.compiled }
 
     // MARK: Unique values
 
     /// People who want the same unique value are all held.
     func holdCollisions(_ draft: inout PlanDraft) async throws {
-        let collisions = try await run.store.collisions(scopePrefix: "unique:")
+        let prefix = compiled.uniqueScope("unique:", "")
+        let collisions = try await run.store.collisions(scopePrefix: prefix)
         guard !collisions.isEmpty else { return }
         var claimed: [IdentityID: [PlanDraft.Claim]] = [:]
         for claim in draft.claims where claim.takes { claimed[claim.identity, default: []].append(claim) }
         for collision in collisions {
-            let path = String(collision.scope.dropFirst("unique:".count))
+            let path = String(collision.scope.dropFirst(prefix.count))
             for identity in collision.identities {
                 let claims = (claimed[identity] ?? []).filter { compiled.targetLayout.attributes[$0.slot].name == path }
                 for claim in claims where draft.stands(claim.sequence) {
                     let hold = HeldPeople.Hold.collision(path)
                     draft.refuse(claim.sequence, hold.message)
-                    draft.append(PlanNote(identity: identity, code: hold.code, message: hold.message, label: ""))
+                    draft.list(identity, hold)
                 }
             }
         }
@@ -73,11 +68,11 @@ struct GuardStage {
     private func refuse(_ claim: PlanDraft.Claim, _ hold: HeldPeople.Hold, _ draft: inout PlanDraft) {
         guard draft.stands(claim.sequence) else { return }
         draft.refuse(claim.sequence, hold.message)
-        draft.append(PlanNote(identity: claim.identity, code: hold.code, message: hold.message, label: ""))
+        draft.list(claim.identity, hold)
     }
 
     private func key(_ claim: PlanDraft.Claim) -> LookupKey {
-        LookupKey(scope: "applied:" + compiled.targetLayout.attributes[claim.slot].name, hash: claim.hash)
+        LookupKey(scope: compiled.uniqueScope("applied:", compiled.targetLayout.attributes[claim.slot].name), hash: claim.hash)
     }
 
     // MARK: References
@@ -95,128 +90,31 @@ struct GuardStage {
                 } else if let link = accounts[reference.named] ?? nil, link.state != .gone {
                     continue
                 } else {
-                    draft.refuse(reference.sequence, "waits, because the person that it names has no account yet")
-                    draft.append(
-                        PlanNote(
-                            identity: reference.identity, code: "waiting.reference",
-                            message: "waits with a reference, because the person that it names has no account yet", label: ""))
+                    draft.refuse(reference.sequence, HeldPeople.Hold.waitingReference.message)
+                    draft.list(reference.identity, .waitingReference)
                 }
             }
         }
     }
 
-    // MARK: Limits and reviews
-
-    /// What holds the plan, by its numbers. What a person let through with an earlier plan and still stands does not count.
-    func holds(_ draft: PlanDraft) async throws -> [PlanHead.Hold] {
-        let holds = try await holds(counts: draft.counts, proposed: draft.proposedAdoptions)
-        guard !holds.isEmpty, let released = try await ReleasedOperations(run) else { return holds }
-        let rest = draft.counts(without: released.keys)
-        let isCovered = released.pipelineHash == compiled.hash && rest.values.allSatisfy { $0 == 0 }
-        let remaining = try await self.holds(counts: rest, proposed: isCovered ? 0 : draft.proposedAdoptions)
-        return isCovered ? remaining.filter { !$0.code.hasPrefix("review.") } : remaining
-    }
-
-    private func holds(counts: [PlannedOperation.Action: Int], proposed: Int) async throws -> [PlanHead.Hold] {
-        let population = try await run.store.population(kind: compiled.rules.kind)
-        let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
-        var holds: [PlanHead.Hold] = []
-        for (action, limit) in run.engine.pipeline.limits.byAction.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            if action == .create, isFirstRun { continue }
-            if let hold = try await self.hold(action, limit, counts[action] ?? 0, population) { holds.append(hold) }
-        }
-        return holds + (try await reviews(counts, proposed: proposed, isFirstRun: isFirstRun))
-    }
-
-    private func hold(
-        _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ planned: Int, _ population: Population
-    ) async throws -> PlanHead.Hold? {
-        guard planned > 0, let most = limit.most(of: population.activeAccounts) else { return nil }
-        let earlier = try await run.store.completedActions(since: try await countingSince(), kind: compiled.rules.kind)[action] ?? 0
-        guard planned + earlier > most else { return nil }
-        let before = earlier > 0 ? " after \(earlier) within 24 hours" : ""
-        return PlanHead.Hold(
-            code: "limit.\(action.rawValue)",
-            message: "\(planned) × \(action.rawValue)\(before) is over the limit of \(most) "
-                + "(\(population.activeAccounts) active accounts); look at the plan, then release or reject it")
-    }
-
-    /// 24 hours ago, but not before the last release: what a person let through does not count twice.
-    private func countingSince() async throws -> Date {
-        let day = run.startedAt.addingTimeInterval(-86_400)
-        guard let text = try await run.store.fact(FactName.countingSince), let seconds = Double(text) else { return day }
-        return max(day, Date(timeIntervalSince1970: seconds))
-    }
-
-    private func reviews(
-        _ counts: [PlannedOperation.Action: Int], proposed: Int, isFirstRun: Bool
-    ) async throws -> [PlanHead.Hold] {
-        guard counts.values.contains(where: { $0 > 0 }) else { return [] }
-        let review = run.engine.pipeline.review
-        var holds: [PlanHead.Hold] = []
-        if isFirstRun {
-            if review.contains(.firstRun) {
-                holds.append(.init(code: "review.first_run", message: "the first run of this pipeline waits for a person to look at it"))
+    /// Lists by name who was held or waits.
+    func list(_ draft: inout PlanDraft) async throws {
+        let listed = draft.takeListed()
+        for start in stride(from: 0, to: listed.count, by: 256) {
+            let page = listed[start..<min(start + 256, listed.count)]
+            let stored = try await run.store.identities(Set(page.map(\.identity)).sorted())
+            let views = Dictionary(uniqueKeysWithValues: IdentityView.views(of: stored, compiled: compiled).map { ($0.id, $0) })
+            for (identity, hold) in page {
+                draft.append(
+                    PlanNote(identity: identity, code: hold.code, message: hold.message, label: views[identity]?.label(compiled) ?? ""))
             }
-        } else if review.contains(.changedPipeline), try await run.store.fact(FactName.appliedPipeline) != compiled.hash {
-            holds.append(
-                .init(code: "review.changed_pipeline", message: "the pipeline's rules changed since the last run; look at what that does"))
         }
-        let adoptions = counts[.adopt] ?? 0
-        if proposed > 0 || (adoptions > 0 && review.contains(.adoption)) {
-            holds.append(.init(code: "review.adoption", message: "\(adoptions) existing accounts would become this pipeline's"))
-        }
-        return holds
     }
 }
 
-/// What a person let through and was not applied to the end yet, by name.
-struct ReleasedOperations {
-    /// The pipeline that the person saw.
-    let pipelineHash: String
-    /// The operations.
-    let keys: Set<UInt64>
-
-    /// nil: no release is open.
-    init?(_ run: Run) async throws {
-        guard let id = try await run.store.fact(FactName.releasedPlan).map(PlanID.init), let head = try await run.store.plan(id)
-        else { return nil }
-        pipelineHash = head.pipelineHash
-        var keys: Set<UInt64> = []
-        var page = try await run.store.operations(of: id, after: nil, limit: 1024)
-        while let last = page.last {
-            for operation in page where operation.status != .refused { keys.insert(operation.releaseKey) }
-            page = try await run.store.operations(of: id, after: last.sequence, limit: 1024)
-        }
-        self.keys = keys
-    }
-}
-
-extension PlannedOperation {
-    /// What a release names: who, what is done, and for an account or identifier of somebody's own also which.
-    var releaseKey: UInt64 {
-        var hasher = KeyedHasher(FingerprintKey(a: 2, b: 1))
-        hasher.combine(UInt64(bitPattern: identity.value))
-        hasher.combine(action.rawValue)
-        switch action {
-        case .adopt: hasher.combine(target?.value ?? "")
-        case .changeIdentifier: for change in changes { for value in change.newValues { hasher.combine(value.text) } }
-        case .create, .update, .disable, .enable, .delete, .reference: break
-        }
-        return hasher.finish().high
-    }
-}
-
-/// Names of facts that the engine keeps in the state.
-enum FactName {
-    /// The hash of the pipeline that was last applied.
-    static let appliedPipeline = "pipeline.applied"
-    /// The hash of the pipeline under which all identities were last looked at.
-    static let evaluatedPipeline = "pipeline.evaluated"
-    /// The time before which finished operations no longer count against limits.
-    static let countingSince = "limits.counting_since"
-    /// The plan that a person released and that was not applied to the end yet.
-    static let releasedPlan = "plan.released"
+extension HeldPeople.Hold {
+    static let waitingReference = Self(
+        code: "waiting.reference", message: "waits with a reference, because the person that it names has no account yet")
 }
 
 /// Which operations can be ordered after those that free what they take.

@@ -19,7 +19,7 @@ struct JoinStage {
             let page = try await run.store.unjoinedRecords(kind: kind, after: after, limit: Self.pageSize)
             guard let last = page.last else { return }
             after = last.reference
-            if rules.keys.isEmpty {
+            if rules.keys.isEmpty || kind != .user {
                 _ = try await run.store.join(separate(page), kind: kind, lease: run.lease)
             } else {
                 try await joinPartners(of: page, held: &held, notes: &notes)

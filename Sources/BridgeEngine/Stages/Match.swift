@@ -5,9 +5,9 @@ import BridgeState
 import SCIMPath
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Step 6: finds the account of a person who has none yet. The target is asked by every match attribute; hits are checked again here.
@@ -26,12 +26,13 @@ struct MatchStage {
 
     private var compiled: CompiledPipeline { run.compiled }
 
-    func account(for view: IdentityView, desired: Record) async throws -> Outcome {
+    /// - Parameter chosen: the slots whose values were chosen because nobody has them: they find nobody.
+    func account(for view: IdentityView, desired: Record, chosen: Set<Int> = []) async throws -> Outcome {
         guard let identifier = compiled.identifierSlot, let value = desired.text(identifier), !value.isEmpty else {
             return .held(.noIdentifier(compiled.rules.match.first?.path))
         }
         var hits: [(match: MatchAttribute, resource: TargetResource)] = []
-        for (match, slot) in zip(compiled.rules.match, compiled.matchSlots) {
+        for (match, slot) in compiled.matches where !chosen.contains(slot) {
             guard let wanted = desired.text(slot), !wanted.isEmpty else { continue }
             for resource in try await directory.resources(with: wanted, at: slot) { hits.append((match, resource)) }
         }
@@ -87,12 +88,12 @@ actor TargetDirectory {
     private func candidates(_ value: String, _ slot: Int) async throws -> [TargetResource] {
         let attribute = run.compiled.targetAttributes[slot]
         if index == nil, mayList, questions >= Self.questionsBeforeListing { try await list() }
-        guard let index else {
+        guard let known = index?[slot] else {
             questions += 1
             return try await run.target.find(attribute.path, equals: value, kind: run.compiled.rules.kind)
         }
         var resources: [TargetResource] = []
-        for id in index[slot]?[hash(attribute.normalized(value))] ?? [] {
+        for id in known[hash(attribute.normalized(value))] ?? [] {
             if let resource = try await run.target.resource(id, kind: run.compiled.rules.kind) { resources.append(resource) }
         }
         return resources
@@ -103,9 +104,10 @@ actor TargetDirectory {
     private func list() async throws {
         mayList = false
         guard let target = run.target as? any ListingTarget else { return }
-        let slots = run.compiled.matchSlots
+        let slots = run.compiled.matches.map(\.slot) + run.compiled.choosingSlots
         let paths = slots.map { run.compiled.rules.mappings[$0].target }
         let collected = DirectoryIndex()
+        for slot in slots { collected.entries[slot] = [:] }
         let attributes = run.compiled.targetAttributes
         let key = run.key
         let verdict = try await target.list(kind: run.compiled.rules.kind, paths: paths) { page in
@@ -148,7 +150,8 @@ extension DiffStage {
     /// A change of letter case only is no other identifier.
     func isSameIdentifier(_ left: Record, _ right: Record, slot: Int) -> Bool {
         let attribute = compiled.targetAttributes[slot]
-        return left.texts(slot).map { attribute.normalized($0).lowercased() } == right.texts(slot).map { attribute.normalized($0).lowercased() }
+        return left.texts(slot).map { attribute.normalized($0).lowercased() }
+            == right.texts(slot).map { attribute.normalized($0).lowercased() }
     }
 }
 

@@ -3,9 +3,9 @@ import BridgePipeline
 public import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// How a plan is made.
@@ -43,27 +43,55 @@ struct PlanStage {
 
     func make(_ options: PlanOptions) async throws -> PlanHead {
         try await ApplyStage(run: run).settleUnfinished()
-        var held = HeldPeople()
-        var notes: [PlanNote] = []
-        let reads = try await ReadStage(run: run).readAll(fully: options.fullRead, held: &held, notes: &notes)
-        try await JoinStage(run: run).joinAll(held: &held, notes: &notes)
-        try await wake(refresh: options.refresh)
+        let people = try await gather(options)
+        var groups: GatheredGroups?
+        if let groupRun = run.groups { groups = try await PlanStage(run: groupRun).gatherGroups(options, people) }
         var head = PlanHead(
             id: PlanID(Self.name(run.startedAt)), pipeline: run.engine.pipeline.name, pipelineHash: run.compiled.hash,
-            createdAt: run.startedAt, reads: reads)
+            createdAt: run.startedAt, reads: people.reads + (groups?.reads ?? []))
         try await run.store.createPlan(head, lease: run.lease)
-        var evaluation = EvaluateStage(run: run, held: held, refresh: options.refresh, draft: PlanDraft(plan: head.id, run: run))
-        for note in notes { evaluation.draft.append(note) }
+        var drafts = [try await draft(people, of: head.id, options, after: 0)]
+        if let groups {
+            let stage = PlanStage(run: groups.run)
+            var draft = try await stage.draft(groups.resources, of: head.id, options, after: drafts[0].lastSequence)
+            try await stage.addMemberships(to: &draft, groups, people: drafts[0])
+            drafts.append(draft)
+        } else if run.engine.pipeline.groups != nil {
+            try await noteMissingGroups(&drafts[0])
+        }
+        try await seal(&head, drafts, holds: try await GuardStage(run: run).holds(drafts))
+        return head
+    }
+
+    /// Steps 1 to 3 of one kind.
+    func gather(_ options: PlanOptions) async throws -> Gathered {
+        var gathered = Gathered()
+        gathered.reads = try await ReadStage(run: run).readAll(
+            fully: options.fullRead, held: &gathered.held, notes: &gathered.notes)
+        try await JoinStage(run: run).joinAll(held: &gathered.held, notes: &gathered.notes)
+        try await wake(refresh: options.refresh)
+        return gathered
+    }
+
+    /// Steps 4 to 8 of one kind.
+    private func draft(
+        _ gathered: Gathered, of plan: PlanID, _ options: PlanOptions, after sequence: Int64
+    ) async throws -> PlanDraft {
+        var evaluation = EvaluateStage(
+            run: run, held: gathered.held, refresh: options.refresh, draft: PlanDraft(plan: plan, run: run, after: sequence))
+        for note in gathered.notes { evaluation.draft.append(note) }
         try await evaluation.evaluateAll()
         var draft = evaluation.draft
+        draft.noteScopeClauses()
         let guarding = GuardStage(run: run)
         try await guarding.holdCollisions(&draft)
         try await guarding.orderFreeingWrites(&draft)
         try await guarding.orderReferences(&draft)
+        try await guarding.list(&draft)
+        if options.refresh { try await DriftStage(run: run).note(&draft) }
         try await draft.flush(run)
         try await draft.flushAmendments(run)
-        try await seal(&head, draft, holds: try await guarding.holds(draft))
-        return head
+        return draft
     }
 
     /// Everybody is looked at when the rules changed, otherwise those whose input changed and those whose time has come.
@@ -76,12 +104,14 @@ struct PlanStage {
         }
     }
 
-    private func seal(_ head: inout PlanHead, _ draft: PlanDraft, holds: [PlanHead.Hold]) async throws {
+    private func seal(_ head: inout PlanHead, _ drafts: [PlanDraft], holds: [PlanHead.Hold]) async throws {
         head.holds = holds
         head.status = holds.isEmpty ? .sealed : .held
-        head.requests = draft.requests
-        for (action, count) in draft.counts where count > 0 { head.counts[action.rawValue] = count }
-        for (code, count) in draft.noteCounts { head.counts[code] = count }
+        head.requests = drafts.reduce(0) { $0 + $1.requests }
+        for draft in drafts {
+            for (action, count) in draft.counts where count > 0 { head.counts[action.rawValue, default: 0] += count }
+            for (code, count) in draft.noteCounts { head.counts[code, default: 0] += count }
+        }
         head.generation = try await run.store.generation()
         try await run.store.seal(head, lease: run.lease)
         var facts: [String: String?] = [FactName.evaluatedPipeline: run.compiled.hash]

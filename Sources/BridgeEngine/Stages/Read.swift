@@ -3,9 +3,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Step 1: reads every source, each for what the pipeline needs, and judges whether the read was whole.
@@ -16,7 +16,9 @@ struct ReadStage {
     func readAll(fully: Bool, held: inout HeldPeople, notes: inout [PlanNote]) async throws -> [ReadSummary] {
         var summaries: [ReadSummary] = []
         for definition in run.engine.pipeline.sources {
-            guard let source = run.engine.connectors.sources[definition.name] else { continue }
+            guard let source = run.engine.connectors.sources[definition.name], run.compiled.isDelivered(by: definition.name) else {
+                continue
+            }
             var intake = try await TakeInStage(run: run, definition: definition)
             let verdict = try await read(source, definition, fully: fully, into: &intake)
             let summary = try await intake.finish(verdict)
@@ -67,23 +69,35 @@ struct ReadStage {
             try await output.flush()
         } catch let error as CancellationError {
             throw error
-        } catch let error as BridgeError where error.code == "source.checkpoint_expired" || error.code.text.hasPrefix("state.") {
+        } catch let error as BridgeError where error.code == "source.checkpoint_expired" {
             throw error
         } catch {
-            completeness = .partial(error as? BridgeError ?? BridgeError("source.failed", "The source failed while it was read.", cause: error))
+            completeness = .partial(
+                error as? BridgeError ?? BridgeError("source.failed", "The source failed while it was read.", cause: error))
         }
+        // A state that cannot be written is no fault of the source.
+        if let failure = collector.failure { throw failure }
         intake = collector.intake
-        return ReadVerdict(completeness, expect: definition.expect, intake: intake)
+        return ReadVerdict(completeness, expect: definition.expect.counting(run.compiled.rules.kind), intake: intake)
     }
 }
 
 /// Lets the events of one read reach a take-in that is a value.
 private final class IntakeCollector {
     var intake: TakeInStage
+    /// Why what was delivered could not be taken in.
+    private(set) var failure: (any Error)?
 
     init(_ intake: TakeInStage) { self.intake = intake }
 
-    func receive(_ event: ReadEvent) async throws { try await intake.receive(event) }
+    func receive(_ event: ReadEvent) async throws {
+        do {
+            try await intake.receive(event)
+        } catch {
+            failure = failure ?? error
+            throw error
+        }
+    }
 }
 
 /// What a read means: whether all is known, and whether absence counts.
@@ -154,5 +168,13 @@ struct ReadVerdict: Sendable {
             return "it gave \(intake.count) records after \(last) last time, and may shrink by no more than \(percent) percent"
         }
         return brokenByInputs(expect, intake)
+    }
+}
+
+extension Expectation {
+    /// What is expected of the reads of a kind: the numbers of records are declared for people.
+    fileprivate func counting(_ kind: ResourceKind) -> Expectation {
+        guard kind != .user else { return self }
+        return Expectation(files: files, notOlderThan: notOlderThan, tolerateUnreadable: tolerateUnreadable)
     }
 }

@@ -4,9 +4,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// What the rules say of one person, before any value is looked at.
@@ -41,7 +41,7 @@ struct ScopeStage {
 
     func standing(of view: IdentityView, held: HeldPeople) -> Standing {
         if let hold = held.hold(of: view.stored) { return .held(hold) }
-        if restsOnUnknown(compiled.pilot, view) { return .held(.scopeUnknown) }
+        if let doubt = doubt(compiled.pilot, view) { return .held(doubt) }
         if let pilot = compiled.pilot, !pilot.decide(view.joined, now: now).isInScope { return .waiting }
         var ignored: LeavingWay?
         for (way, because) in ways(of: view) {
@@ -49,7 +49,7 @@ struct ScopeStage {
             if rule.action != .ignore { return .leaver(way, rule, because: because) }
             if ignored == nil, way != .disabled { ignored = way }
         }
-        if restsOnUnknown(compiled.scope, view) { return .held(.scopeUnknown) }
+        if let doubt = doubt(compiled.scope, view) { return .held(doubt) }
         if let ignored { return .ignored(ignored) }
         return enabledIsKnown(view) ? .member : .held(.enabledUnknown)
     }
@@ -66,42 +66,52 @@ struct ScopeStage {
     private func goneWay(_ view: IdentityView) -> (LeavingWay, String) {
         let sources = view.records.map { "“\($0.record.reference.source)”" }.joined(separator: " and ")
         let changes = Set(view.records.map(\.record.change))
-        if changes.contains(.removed) { return (.deleted, "the person was deleted in \(sources)") }
-        if changes.contains(.softDeleted) { return (.softDeleted, "the person was deleted in \(sources) and can be restored there") }
+        if changes.contains(.removed) { return (.deleted, "the \(compiled.noun) was deleted in \(sources)") }
+        if changes.contains(.softDeleted) {
+            return (.softDeleted, "the \(compiled.noun) was deleted in \(sources) and can be restored there")
+        }
         let since = view.records.compactMap(\.record.missingSince).max()
-        return (.missing, "\(sources) no longer has the person" + (since.map { " since \(ISO8601.text($0))" } ?? ""))
+        return (.missing, "\(sources) no longer has the \(compiled.noun)" + (since.map { " since \(ISO8601.text($0))" } ?? ""))
     }
 
     private func disabledReason(_ view: IdentityView) -> String? {
-        guard let slot = compiled.accountEnabledSlot, let value = view.joined.text(slot), asciiLowercased(value) == "false" else { return nil }
+        guard let slot = compiled.accountEnabledSlot, let value = view.joined.text(slot), asciiLowercased(value) == "false" else {
+            return nil
+        }
         let source = view.deciding(slot, compiled: compiled)?.record.reference.source
         return "accountEnabled is False" + (source.map { " in “\($0)”" } ?? "")
     }
 
     private func enabledIsKnown(_ view: IdentityView) -> Bool {
+        guard compiled.rules.kind == .user else { return true }
         guard let slot = compiled.accountEnabledSlot, let value = view.joined.text(slot) else { return false }
         return asciiLowercased(value) == "true" || asciiLowercased(value) == "false"
     }
 
     /// An unknown value changes nothing: it puts nobody out of scope and nobody in.
-    private func restsOnUnknown(_ filter: CompiledScope?, _ view: IdentityView) -> Bool {
-        guard let filter, !view.presentRecords.isEmpty else { return false }
-        return filter.decide(view.joined, now: now).restsOnUnknown
+    private func doubt(_ filter: CompiledScope?, _ view: IdentityView) -> HeldPeople.Hold? {
+        guard let filter, !view.presentRecords.isEmpty, filter.decide(view.joined, now: now).restsOnUnknown else { return nil }
+        let limited = filter.explain(view.joined).first { $0.decision.reason == .patternLimit }
+        return limited.map { .scopeLimit($0.clause) } ?? .scopeUnknown
     }
 
     private func outOfScopeReason(_ view: IdentityView) -> String? {
         if let scope = compiled.scope {
             let decision = scope.decide(view.joined, now: now)
             if decision.restsOnUnknown { return nil }
-            if !decision.isInScope { return "the scope leaves the person out: \(decision.explanation)" }
+            if !decision.isInScope { return "the scope leaves the \(compiled.noun) out: \(decision.explanation)" }
         }
         guard let slot = compiled.assignedSlot else { return nil }
         let assigned = view.presentRecords.contains { $0.values.text(slot) != "False" }
-        return assigned ? nil : "the person is not assigned in any source"
+        return assigned ? nil : "the \(compiled.noun) is not assigned in any source"
     }
 }
 
 extension HeldPeople.Hold {
+    static func scopeLimit(_ clause: String) -> Self {
+        Self(code: "held.scope_limit", message: "is held, because “\(clause)” takes too long to match the value")
+    }
+
     static let scopeUnknown = Self(
         code: "held.scope_unknown", message: "is held, because a scope filter reads an attribute that no source delivered")
 
@@ -117,6 +127,7 @@ extension ScopeDecision {
         switch reason {
         case .empty: return "\(clause) is false, because the attribute is empty"
         case .unknown: return "\(clause) cannot be decided, because the attribute was not delivered"
+        case .patternLimit: return "\(clause) cannot be decided, because matching the pattern takes too long"
         case .differs: return "\(clause) is false"
         case .excluded: return "\(clause) excludes the value"
         case .noAlternative: return "none of \(clause) is true"

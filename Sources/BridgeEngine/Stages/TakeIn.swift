@@ -3,9 +3,9 @@ import BridgePipeline
 import BridgeState
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Step 2: compares each record's fingerprint with the state's, keeps the images of those that changed, marks those that are missing.
@@ -15,6 +15,7 @@ struct TakeInStage {
     private struct Sighting {
         var fingerprint: Fingerprint
         var isMissing: Bool
+        var identity: IdentityID?
         /// The fingerprint in this read; nil: not seen yet.
         var seen: Fingerprint?
     }
@@ -33,16 +34,18 @@ struct TakeInStage {
     private(set) var unreadableWithoutAnchor = 0
     private(set) var firstUnreadable: String?
     private(set) var heldRecords: [RecordReference: HeldPeople.Hold] = [:]
+    /// The people whose records are held.
+    private var heldPeople: Set<IdentityID> = []
     private(set) var notes: [PlanNote] = []
     private var sightings: [UInt64: Sighting]
-    private var pending: [Intake.ChangedRecord] = []
+    private(set) var pending: [Intake.ChangedRecord] = []
     private var pendingBytes = 0
     private var checkpoint: Checkpoint?
     private let fingerprintKey: FingerprintKey
     private var leaseKeptAt: Date
     private var fingerprints: [Fingerprint] = []
 
-    private var kind: ResourceKind { run.compiled.sourceLayout.kind }
+    var kind: ResourceKind { run.compiled.sourceLayout.kind }
     var startedAt: Date { run.startedAt }
 
     init(run: Run, definition: SourceDefinition) async throws {
@@ -62,7 +65,10 @@ struct TakeInStage {
         while true {
             let page = try await run.store.knownRecords(
                 source: source, kind: run.compiled.sourceLayout.kind, after: after, limit: 10_000)
-            for record in page { known[record.anchor] = Sighting(fingerprint: record.fingerprint, isMissing: record.isMissing) }
+            for record in page {
+                known[record.anchor] = Sighting(
+                    fingerprint: record.fingerprint, isMissing: record.isMissing, identity: record.identity)
+            }
             guard let last = page.last else { return known }
             after = last.anchor
         }
@@ -104,11 +110,15 @@ struct TakeInStage {
         sightings[run.anchorHash(anchor)]?.seen = Fingerprint(high: 0, low: 0)
     }
 
+    /// Holds a record. People whom we know are listed by their names when they are looked at, others here.
     private mutating func hold(_ anchor: UInt64, code: String, message: String, label: String) {
         let reference = RecordReference(source: definition.name, anchor: anchor)
         guard heldRecords[reference] == nil else { return }
         heldRecords[reference] = HeldPeople.Hold(code: code, message: message)
-        notes.append(PlanNote(identity: nil, code: code, message: message, label: label))
+        guard let sighting = sightings[anchor] else {
+            return notes.append(PlanNote(identity: nil, code: code, message: message, label: label))
+        }
+        if let identity = sighting.identity { heldPeople.insert(identity) }
     }
 
     private mutating func take(_ batch: RecordBatch) async throws {
@@ -146,67 +156,6 @@ struct TakeInStage {
             .init(anchor: anchor, fingerprint: fingerprint, change: record.change, image: image, keys: keys(of: record)))
     }
 
-    private static func holdsDeletions(_ batch: RecordBatch) -> Bool { (0..<batch.count).contains { isDeletion(batch[$0]) } }
-
-    private static func isDeletion(_ record: Record) -> Bool { record.change == .removed || record.change == .softDeleted }
-
-    /// Delta records laid over what was known, so that everything further on sees whole records. Deletions keep all that was known:
-    /// they come with mangled names and without the keys by which a person who returns is found.
-    private func laidOverImages(_ batch: RecordBatch) async throws -> RecordBatch {
-        let anchors = (0..<batch.count).map { run.anchorHash(batch[$0].anchor) }
-        var known = try await images(of: Set(anchors), layout: batch.layout)
-        var builder = RecordBatchBuilder(layout: batch.layout)
-        for (index, anchor) in anchors.enumerated() {
-            let record = batch[index]
-            let base = isIncremental || Self.isDeletion(record) ? known[anchor] : nil
-            let whole = record.laid(over: base, keepingValues: Self.isDeletion(record))
-            known[anchor] = whole
-            builder.append(whole, over: nil)
-        }
-        return builder.finish()
-    }
-
-    /// What is known of records: what waits for its commit goes before what is stored.
-    private func images(of anchors: Set<UInt64>, layout: AttributeLayout) async throws -> [UInt64: Record] {
-        var known: [UInt64: Record] = [:]
-        for stored in try await run.store.records(source: definition.name, kind: kind, anchors: anchors.sorted()) {
-            known[stored.reference.anchor] = IdentityView.decode(stored.image, to: layout)
-        }
-        for change in pending where anchors.contains(change.anchor) {
-            known[change.anchor] = RecordImage.record(change.image, layout: layout)
-        }
-        return known
-    }
-
-    // MARK: Lookup keys
-
-    private func keys(of record: Record) -> [LookupKey] {
-        var keys: [LookupKey] = []
-        for slot in run.compiled.joinSlots {
-            guard let value = record.text(slot).map(JoinKey.normalized), !value.isEmpty, !ignored.contains(value) else { continue }
-            keys.append(run.lookupKey(JoinKey.scope(record.layout.attributes[slot].name), value))
-        }
-        return run.compiled.references.isEmpty ? keys : keys + referenceKeys(of: record)
-    }
-
-    /// How others refer to the record, and to whom it refers.
-    private func referenceKeys(of record: Record) -> [LookupKey] {
-        let source = definition.name
-        var keys = [run.referenceKey(record.anchor, by: nil, source: source)]
-        for attribute in run.compiled.referenceKeys[source] ?? [] {
-            guard let value = record.layout.slot(attribute).flatMap({ record.text($0) }) else { continue }
-            keys.append(run.referenceKey(value, by: attribute, source: source))
-        }
-        for reference in run.compiled.references {
-            guard let value = record.text(reference.sourceSlot) else { continue }
-            let by = run.compiled.sourceSchemas[source]?.attribute(reference.attribute, kind: kind)?.referencesBy
-            if let key = ReferenceKey.referring(to: run.referenceKey(value, by: by, source: source)) { keys.append(key) }
-        }
-        return keys
-    }
-
-    private var ignored: [String] { run.engine.pipeline.join.ignoredKeys.map(JoinKey.normalized) }
-
     // MARK: Commit
 
     /// Records may take longer than a lease lasts.
@@ -219,10 +168,11 @@ struct TakeInStage {
 
     private mutating func commitPending(missing: [UInt64] = [], facts: [String: String?] = [:]) async throws {
         guard !pending.isEmpty || !missing.isEmpty || !facts.isEmpty else { return }
-        pending.sort { $0.anchor < $1.anchor }
+        // Of several changes of one record the last one counts.
+        let changed = Dictionary(pending.map { ($0.anchor, $0) }, uniquingKeysWith: { _, last in last })
         let intake = Intake(
-            source: definition.name, layout: run.compiled.sourceLayout, changed: pending, missing: missing, readAt: run.startedAt,
-            facts: facts)
+            source: definition.name, layout: run.compiled.sourceLayout, changed: changed.values.sorted { $0.anchor < $1.anchor },
+            missing: missing, readAt: run.startedAt, facts: facts)
         try await run.store.commit(intake, lease: run.lease)
         pending.removeAll(keepingCapacity: true)
         pendingBytes = 0
@@ -250,37 +200,8 @@ struct TakeInStage {
                 facts[factName("inputs")] = String(inputs.count)
             }
         }
+        try await run.store.markDirty(.these(heldPeople.sorted()), kind: kind, lease: run.lease)
         try await commitPending(missing: verdict.absenceCounts ? unseen : [], facts: facts)
         return summary
-    }
-}
-
-extension Record {
-    /// A record of its own: this one over what was known before.
-    fileprivate func laid(over base: Record?, keepingValues: Bool) -> Record {
-        var builder = RecordBatchBuilder(layout: layout)
-        if keepingValues, let base {
-            builder.begin(.patch)
-            builder.mark(change)
-            builder.anchor(anchor.utf8Span.span)
-            for slot in 0..<layout.attributes.count { builder.copy(base, slot: slot, to: slot) }
-            builder.end()
-        } else {
-            builder.append(self, over: base)
-        }
-        return builder.finish()[0]
-    }
-}
-
-/// Join keys: their scope in the state and the form in which they are compared.
-enum JoinKey {
-    static let prefix = "join:"
-
-    static func scope(_ attribute: String) -> String { prefix + asciiLowercased(attribute) }
-
-    /// Without surrounding white space and ASCII case. Nothing else is guessed: `007` and `7` are different keys.
-    static func normalized(_ value: String) -> String {
-        let space: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\u{A0}" || $0.isNewline }
-        return asciiLowercased(String(value.drop(while: space).reversed().drop(while: space).reversed()))
     }
 }

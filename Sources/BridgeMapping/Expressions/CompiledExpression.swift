@@ -13,15 +13,46 @@ public struct CompiledExpression: Sendable {
 
     /// Runs over a record. The record's layout must be the one compiled for.
     public func evaluate(_ record: Record, _ context: EvaluationContext) -> Evaluation {
-        let evaluator = Evaluator(program: program, record: record, isSoftDeleted: context.isSoftDeleted)
+        let state = program.readsContext ? EvaluationState(context) : nil
+        let evaluator = Evaluator(program: program, record: record, isSoftDeleted: context.isSoftDeleted, state: state)
+        return Evaluation(result(evaluator), nextChange: state?.nextChange)
+    }
+
+    private func result(_ evaluator: Evaluator) -> Evaluation.Result {
         do throws(Evaluator.Stop) {
-            return Evaluation(.value(try evaluator.value(of: root)))
+            if case .call(.selectUniqueValue, let operands) = program.operations[root] {
+                return try candidates(evaluator, operands)
+            }
+            return .value(evaluator.textual(try evaluator.value(of: root)))
         } catch {
             switch error {
-            case .ignored: return Evaluation(.ignored)
-            case .failed(let failure): return Evaluation(.failed(failure))
+            case .ignored: return .ignored
+            case .objectIgnored: return .objectIgnored
+            case .failed(let failure): return .failed(failure)
             }
         }
+    }
+
+    /// The results for who stays and who leaves, when nothing else is read: neither the record nor the context.
+    var settledResults: (staying: Evaluation.Result, leaving: Evaluation.Result)? {
+        guard slots.isEmpty, !lacksAttribute, !program.readsContext else { return nil }
+        let results = [false, true].map { isLeaving in
+            result(Evaluator(program: program, record: nil, isSoftDeleted: isLeaving, state: nil))
+        }
+        return (results[0], results[1])
+    }
+
+    /// What the rules give, each value once; rules without a value are passed over.
+    private func candidates(
+        _ evaluator: Evaluator, _ operands: ExpressionProgram.Operands
+    ) throws(Evaluator.Stop) -> Evaluation.Result {
+        let call = Call(evaluator: evaluator, function: .selectUniqueValue, operands: operands)
+        var candidates: [String] = []
+        for index in 0..<call.count {
+            guard let text = try call.text(index), !text.isEmpty else { continue }
+            if !candidates.contains(where: { Bytewise($0) == Bytewise(text) }) { candidates.append(text) }
+        }
+        return candidates.isEmpty ? .value(.null) : .candidates(candidates)
     }
 
     /// True when the source did not deliver one of the attributes that are read: then a result of nothing means nothing.

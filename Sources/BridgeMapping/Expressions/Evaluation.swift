@@ -12,22 +12,32 @@ public struct EvaluationContext: Sendable {
     public var isSoftDeleted: Bool
     /// The time that the run regards as now.
     public var now: Date
+    /// Where random values begin; nil: they cannot be foretold. The same seed gives the same values.
+    public var seed: UInt64?
+    /// What `DefaultDomain()` gives; nil: using it is an error.
+    public var defaultDomain: String?
 
     /// A context.
-    public init(isSoftDeleted: Bool, now: Date) {
+    public init(isSoftDeleted: Bool, now: Date, seed: UInt64? = nil, defaultDomain: String? = nil) {
         self.isSoftDeleted = isSoftDeleted
         self.now = now
+        self.seed = seed
+        self.defaultDomain = defaultDomain
     }
 }
 
 /// What came of evaluating an expression over a record.
 public struct Evaluation: Sendable, Hashable {
-    /// The three ways in which an evaluation ends.
+    /// The ways in which an evaluation ends.
     public enum Result: Sendable, Hashable {
         /// A value, which may be null.
         case value(ExpressionValue)
+        /// The values of `SelectUniqueValue` in order, at least one: the first that nobody has at the target is to be written.
+        case candidates([String])
         /// The expression says that nothing is to be written.
         case ignored
+        /// The expression says that nothing of the whole object is to be written: neither created nor changed.
+        case objectIgnored
         /// The record's values do not fit the expression. Nothing is to be written either.
         case failed(EvaluationError)
     }

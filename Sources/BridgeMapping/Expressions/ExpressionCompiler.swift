@@ -7,13 +7,15 @@ struct ExpressionCompiler {
     private var operands: [Int] = []
     private var slots: [Int] = []
     private var lacksAttribute = false
+    private var readsContext = false
 
     init(layout: AttributeLayout) { self.layout = layout }
 
     mutating func compile(_ root: ExpressionNode) -> CompiledExpression {
         let position = emit(root)
         return CompiledExpression(
-            program: ExpressionProgram(operations, operands), root: position, slots: slots, lacksAttribute: lacksAttribute)
+            program: ExpressionProgram(operations, operands, readsContext: readsContext), root: position, slots: slots,
+            lacksAttribute: lacksAttribute)
     }
 
     private mutating func emit(_ node: ExpressionNode) -> Int {
@@ -22,16 +24,44 @@ struct ExpressionCompiler {
         case .attribute(let name): return append(attribute(name))
         case .softDeleted: return append(.softDeleted)
         case .ignoreFlow: return append(.ignoreFlow)
-        case .call(let function, let arguments):
-            let operands = emit(arguments)
-            return fold(append(.call(function, operands)), operands)
+        case .ignoreObject: return append(.ignoreObject)
+        case .call(let function, let arguments): return call(function, arguments, node)
         case .comparison(let comparison, let left, let right):
             let operands = emit([left, right])
             return fold(append(.comparison(comparison, isNumeric: left.isNumeric || right.isNumeric, operands)), operands)
         case .concatenation(let parts):
             let operands = emit(parts)
             return fold(append(.concatenation(operands)), operands)
+        case .logical(let logical, let parts):
+            let operands = emit(parts)
+            return fold(append(.logical(logical, operands)), operands)
         }
+    }
+
+    private mutating func call(_ function: ExpressionFunction, _ arguments: [ExpressionNode?], _ node: ExpressionNode) -> Int {
+        switch (function, node.preparation) {
+        case (_, .regex(let replacement)?):
+            let operands = emit(arguments)
+            return fold(append(.regexReplace(replacement, operands)), operands)
+        case (_, .dates(let conversion)?):
+            let operands = emit([arguments.first ?? nil])
+            return fold(append(.dateConversion(conversion, operand: self.operands[operands.start])), operands)
+        case (.error, nil):
+            let message = ExpressionNode(kind: .text(Self.message(arguments.first ?? nil)), range: node.range)
+            return append(.call(function, emit([message])))
+        case (_, nil):
+            let operands = emit(arguments)
+            guard function.readsContext else { return fold(append(.call(function, operands)), operands) }
+            readsContext = true
+            return append(.call(function, operands))
+        }
+    }
+
+    /// The message of Error: fixed texts as they are, computed ones left out, because they may hold a person's values.
+    private static func message(_ node: ExpressionNode?) -> String {
+        guard let node else { return "" }
+        if case .concatenation(let parts) = node.kind { return parts.map { $0.fixedText ?? "…" }.joined() }
+        return node.fixedText ?? "…"
     }
 
     private mutating func emit(_ nodes: [ExpressionNode?]) -> ExpressionProgram.Operands {
@@ -67,7 +97,8 @@ struct ExpressionCompiler {
     }
 
     private func value(of position: Int) -> ExpressionValue? {
-        let evaluator = Evaluator(program: ExpressionProgram(operations, operands), record: nil, isSoftDeleted: false)
+        let program = ExpressionProgram(operations, operands, readsContext: false)
+        let evaluator = Evaluator(program: program, record: nil, isSoftDeleted: false, state: nil)
         do throws(Evaluator.Stop) {
             return try evaluator.value(of: position)
         } catch {

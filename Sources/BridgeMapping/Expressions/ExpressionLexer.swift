@@ -95,6 +95,20 @@ extension ExpressionLexer {
         throw ExpressionError("The text has no closing quotation mark", at: start..<bytes.count)
     }
 
+    /// The offset in the expression of the n-th byte of a text whose quotes stand at a range.
+    func offset(ofByte count: Int, inTextAt range: Range<Int>) -> Int { Self.offset(ofByte: count, inTextAt: range, of: bytes) }
+
+    /// The offset in bytes that hold a quoted text at a range.
+    static func offset(ofByte count: Int, inTextAt range: Range<Int>, of bytes: [UInt8]) -> Int {
+        var position = range.lowerBound + 1
+        for _ in 0..<count where position < range.upperBound - 1 {
+            let next = position + 1 < bytes.count ? bytes[position + 1] : 0
+            let isEscape = bytes[position] == UInt8(ascii: "\\") && (next == UInt8(ascii: "\\") || next == UInt8(ascii: "\""))
+            position += isEscape ? 2 : 1
+        }
+        return min(position, max(range.upperBound - 1, range.lowerBound))
+    }
+
     /// A name may be a whole SCIM path: brackets in it must pair, and those in a filter's quoted value do not count.
     private mutating func attribute() throws(ExpressionError) -> ExpressionToken.Kind {
         let start = position

@@ -6,27 +6,21 @@ extension ExpressionParser {
     static func function(
         _ name: String, at range: Range<Int>
     ) throws(ExpressionError) -> (FunctionSignature, ExpressionFunction) {
-        guard let signature = FunctionSignature.named(name) else {
+        guard let signature = FunctionSignature.named(name), let function = ExpressionFunction(rawValue: name) else {
             let nearest = Spelling.nearest(to: name, in: FunctionSignature.all.lazy.map(\.name))
             let isCase = nearest.map { asciiLowercased($0) == asciiLowercased(name) } ?? false
             let message = isCase ? "Function names are case-sensitive: \(name)" : "There is no function \(name)"
             throw ExpressionError(message, at: range, suggestion: nearest)
-        }
-        guard let function = ExpressionFunction(rawValue: name) else {
-            throw ExpressionError("The function \(name) is not available in this version", at: range)
         }
         return (signature, function)
     }
 
     /// A word that is neither a call nor a keyword.
     static func bareWord(_ word: String, at range: Range<Int>) -> ExpressionError {
-        if word == "IgnoreObjectFlow" {
-            return ExpressionError("The keyword IgnoreObjectFlow is not available: use a scope filter to leave people out", at: range)
-        }
         if let signature = FunctionSignature.named(word) {
             return ExpressionError("The function \(word) needs parentheses", at: range, suggestion: signature.description)
         }
-        if let keyword = Spelling.nearest(to: word, in: ["IgnoreAttributeFlow", "vbBinaryCompare", "vbTextCompare"]) {
+        if let keyword = Spelling.nearest(to: word, in: keywords) {
             return ExpressionError("Unknown keyword \(word)", at: range, suggestion: keyword)
         }
         return ExpressionError(
@@ -44,7 +38,6 @@ extension ExpressionParser {
     func notClosed(_ signature: FunctionSignature, _ opening: Range<Int>) -> ExpressionError {
         switch token.kind {
         case .end: ExpressionError("The call of \(signature.name) is not closed", at: opening, suggestion: ")")
-        case .word(let word) where Self.isLogical(word): logical(word)
         default: ExpressionError("Expected a comma or a closing parenthesis in \(signature.name)", at: token.range)
         }
     }
@@ -52,15 +45,12 @@ extension ExpressionParser {
     /// Something stands behind a complete expression.
     func afterExpression() -> ExpressionError {
         switch token.kind {
-        case .word(let word) where Self.isLogical(word): logical(word)
         case .rightParenthesis: ExpressionError("There is one closing parenthesis too many", at: token.range)
         default: ExpressionError("The expression was complete before this", at: token.range, suggestion: "& to put texts together")
         }
     }
 
-    private static func isLogical(_ word: String) -> Bool { ["and", "or"].contains(asciiLowercased(word)) }
-
-    private func logical(_ word: String) -> ExpressionError {
-        ExpressionError("The language has no \(word)", at: token.range, suggestion: "IIF inside IIF")
-    }
+    private static let keywords = [
+        "IgnoreAttributeFlow", "IgnoreObjectFlow", "vbBinaryCompare", "vbTextCompare", "UTF8", "Unicode", "ASCII",
+    ]
 }

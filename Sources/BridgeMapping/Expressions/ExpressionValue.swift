@@ -1,4 +1,6 @@
 /// What an expression gives: nothing, one text, or an ordered list of texts. Booleans are `True` and `False`, numbers decimal digits.
+///
+/// Dates exist only while an expression is evaluated: the result of an expression is never one.
 public enum ExpressionValue: Sendable, Hashable {
     /// No value.
     case null
@@ -6,6 +8,8 @@ public enum ExpressionValue: Sendable, Hashable {
     case text(String)
     /// Two or more values.
     case list([String])
+    /// A point in time, only inside an expression.
+    case date(ExpressionDate)
 
     /// The values in their usual form: none is null, one is a text.
     init(_ texts: [String]) {
@@ -20,12 +24,15 @@ public enum ExpressionValue: Sendable, Hashable {
 
     init(_ number: Int) { self = .text(String(number)) }
 
+    init(_ date: ExpressionDate?) { self = date.map { .date($0) } ?? .null }
+
     /// The values in order.
     public var texts: [String] {
         switch self {
         case .null: []
         case .text(let text): [text]
         case .list(let texts): texts
+        case .date(let date): [date.description]
         }
     }
 
@@ -35,6 +42,7 @@ public enum ExpressionValue: Sendable, Hashable {
         case .null: true
         case .text(let text): text.isEmpty
         case .list(let texts): texts.allSatisfy(\.isEmpty)
+        case .date: false
         }
     }
 
@@ -43,6 +51,7 @@ public enum ExpressionValue: Sendable, Hashable {
         switch self {
         case .null: return .null
         case .text(let text): return .text(try transform(text))
+        case .date(let date): return .text(try transform(date.description))
         case .list(let texts):
             var results: [String] = []
             results.reserveCapacity(texts.count)

@@ -8,19 +8,19 @@ public struct FunctionSignature: Sendable, CustomStringConvertible {
     public let repeating: Int
     /// What the function does, in one line.
     public let summary: String
-    /// False: the name is part of the Azure AD language, and using it is an error that says that it cannot be used yet.
-    public let isAvailable: Bool
+    private let fewest: Int?
 
-    init(_ name: String, _ parameters: [String], repeating: Int = 0, isAvailable: Bool = true, _ summary: String) {
+    /// - Parameter fewest: the least number of arguments when parameters in the middle may be missing altogether.
+    init(_ name: String, _ parameters: [String], repeating: Int = 0, fewest: Int? = nil, _ summary: String) {
         self.name = name
         self.parameters = parameters
         self.repeating = repeating
         self.summary = summary
-        self.isAvailable = isAvailable
+        self.fewest = fewest
     }
 
     /// The least number of arguments.
-    public var minimum: Int { (parameters.lastIndex { !$0.hasSuffix("?") } ?? -1) + 1 }
+    public var minimum: Int { fewest ?? (parameters.lastIndex { !$0.hasSuffix("?") } ?? -1) + 1 }
 
     /// The greatest number of arguments; nil: any.
     public var maximum: Int? { repeating > 0 ? nil : parameters.count }

@@ -22,6 +22,7 @@ public struct ParsedExpression: Sendable, Hashable, CustomStringConvertible {
     /// The attribute when the expression is `[attribute]` and nothing else: its values are then copied as bytes.
     public let plainAttribute: String?
     let root: ExpressionNode
+    private let functions: Set<ExpressionFunction>
 
     /// Reads an expression.
     ///
@@ -36,23 +37,32 @@ public struct ParsedExpression: Sendable, Hashable, CustomStringConvertible {
         var names: [String] = []
         var seen: Set<String> = []
         var readsIsSoftDeleted = false
+        var functions: Set<ExpressionFunction> = []
         root.visit { node in
             switch node.kind {
             case .attribute(let name) where seen.insert(name).inserted: names.append(name)
             case .softDeleted: readsIsSoftDeleted = true
+            case .call(let function, _): functions.insert(function)
             default: break
             }
         }
         attributes = names
+        self.functions = functions
         self.readsIsSoftDeleted = readsIsSoftDeleted
         if case .attribute(let name) = root.kind { plainAttribute = name } else { plainAttribute = nil }
     }
 
-    /// True when the result can change with time alone. No function that is available reads the clock.
-    public var usesClock: Bool { false }
+    /// True when the result can change with time alone.
+    public var usesClock: Bool { functions.contains(.now) }
 
-    /// True when each evaluation gives another result, so that it may only run at creation. No function that is available does.
-    public var isCreateOnly: Bool { false }
+    /// True when each evaluation gives another result (`Guid`, `RandomString`, `SelectUniqueValue`): it runs at creation only.
+    public var isCreateOnly: Bool { functions.contains(where: \.isCreateOnly) }
+
+    /// True when the expression says with `Redact` that no log and no plan may show its value.
+    public var redacts: Bool { functions.contains(.redact) }
+
+    /// True when the values are to be added to those at the target and never take one away: `AppRoleAssignmentsComplex`.
+    public var addsValues: Bool { functions.contains(.appRoleAssignmentsComplex) }
 
     /// The expression made ready for records of a layout. An attribute that the layout lacks is unknown in every record.
     public func compiled(for layout: AttributeLayout) -> CompiledExpression {

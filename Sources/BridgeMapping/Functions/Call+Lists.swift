@@ -9,6 +9,7 @@ extension Call {
         for index in 1..<max(count, 1) {
             for text in try value(index).texts where !text.isEmpty {
                 result = result.map { $0 + separator + text } ?? text
+                if result?.utf8.count ?? 0 > TextEdit.lengthLimit { throw .failed(.tooLong(function.rawValue)) }
             }
         }
         return result.map { .text($0) } ?? .null
@@ -18,7 +19,9 @@ extension Call {
     func split() throws(Stop) -> ExpressionValue {
         guard let source = try text(0), !source.isEmpty else { return .null }
         guard let delimiter = try text(1), !delimiter.isEmpty else { return .text(source) }
-        return ExpressionValue(TextEdit.parts(of: source, delimiter: delimiter))
+        let parts = TextEdit.parts(of: source, delimiter: delimiter)
+        guard parts.count <= TextEdit.partLimit else { throw .failed(.tooLong(function.rawValue)) }
+        return ExpressionValue(parts)
     }
 
     func item() throws(Stop) -> ExpressionValue {
@@ -31,8 +34,16 @@ extension Call {
         return .text(texts[index - 1])
     }
 
+    /// Which value contains a text, counted from 1; 0: none.
+    func contains() throws(Stop) -> Int {
+        guard let search = try text(1) else { return 0 }
+        let index = try value(0).texts.firstIndex { TextEdit.position(of: search, in: $0, from: 1, ignoringCase: false) > 0 }
+        return (index ?? -1) + 1
+    }
+
     func removeDuplicates() throws(Stop) -> ExpressionValue {
-        guard case .list(let texts) = try value(0) else { return try value(0) }
+        let value = try value(0)
+        guard case .list(let texts) = value else { return value }
         var seen: Set<[UInt8]> = []
         return ExpressionValue(texts.filter { seen.insert(Array($0.utf8)).inserted })
     }

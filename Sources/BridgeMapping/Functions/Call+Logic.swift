@@ -7,23 +7,23 @@ extension Call {
         let source = try text(0) ?? ""
         var index = 2
         while index + 1 < count {
-            if Bytewise(try text(index) ?? "") == Bytewise(source) { return try value(index + 1) }
+            if Bytewise(try text(index) ?? "") == Bytewise(source) { return try raw(index + 1) }
             index += 2
         }
-        return try value(1)
+        return try raw(1)
     }
 
     /// Only null is passed over; an empty text is a value.
     func coalesce() throws(Stop) -> ExpressionValue {
         for index in 0..<count {
-            let value = try value(index)
+            let value = try raw(index)
             if value != .null { return value }
         }
         return .null
     }
 
     func ignoreFlowIfNullOrEmpty() throws(Stop) -> ExpressionValue {
-        let value = try value(0)
+        let value = try raw(0)
         if value.isNullOrEmpty { throw .ignored }
         return value
     }
@@ -39,8 +39,10 @@ extension Call {
     }
 
     func isString() throws(Stop) -> Bool {
-        if case .text = try value(0) { return true }
-        return false
+        switch try raw(0) {
+        case .text, .date: true
+        case .null, .list: false
+        }
     }
 
     func bitAnd() throws(Stop) -> ExpressionValue {

@@ -5,7 +5,13 @@ extension Call {
     /// A null source stays null: a suffix alone is nobody's address.
     func append() throws(Stop) -> ExpressionValue {
         let suffix = try text(1) ?? ""
-        return try value(0).map { $0 + suffix }
+        return try mapped(0) { $0 + suffix }
+    }
+
+    /// A null source stays null, like that of Append.
+    func prepend() throws(Stop) -> ExpressionValue {
+        let prefix = try text(0) ?? ""
+        return try mapped(1) { prefix + $0 }
     }
 
     /// 0 gives an empty text, a negative number the whole text.
@@ -22,7 +28,7 @@ extension Call {
         guard start >= 1, length >= 0 else {
             throw failure("expression.out_of_range", "start is counted from 1, and length is not negative")
         }
-        return try value(0).map { String($0.unicodeScalars.dropFirst(start - 1).prefix(length)) }
+        return try mapped(0) { String($0.unicodeScalars.dropFirst(start - 1).prefix(length)) }
     }
 
     func inStr() throws(Stop) -> Int {
@@ -38,30 +44,80 @@ extension Call {
         guard let old = try text(1), !old.isEmpty else { return try value(0) }
         if isGiven(6) {
             let template = try text(6) ?? ""
-            return try value(0).map { source throws(Stop) in try replace(old, in: template, with: source) }
+            return try mapped(0) { source throws(Stop) in try replace(old, in: template, with: source) }
         }
         let replacement = try text(4) ?? ""
-        return try value(0).map { source throws(Stop) in try replace(old, in: source, with: replacement) }
+        return try mapped(0) { source throws(Stop) in try replace(old, in: source, with: replacement) }
     }
 
     /// Nested calls can multiply a text at each level: the length of a result is limited.
     private func replace(_ old: String, in text: String, with new: String) throws(Stop) -> String {
         let parts = TextEdit.parts(of: text, delimiter: old)
         guard text.utf8.count + (parts.count - 1) * new.utf8.count <= TextEdit.lengthLimit else {
-            throw failure("expression.too_long", "the result would be longer than \(TextEdit.lengthLimit) bytes")
+            throw .failed(.tooLong(function.rawValue))
         }
         return parts.joined(separator: new)
+    }
+
+    /// Which mode it is, and that every argument it needs is there, was settled when the expression was read.
+    func replace(by replacement: RegexReplacement) throws(Stop) -> ExpressionValue {
+        switch replacement.mode {
+        case .template(let template?):
+            return try mapped(0) { source throws(Stop) in
+                try attempt { () throws(RegexReplacement.Failure) in
+                    try replacement.replacing(in: source, by: template)
+                }
+            }
+        case .template(nil):
+            let template = ReplacementTemplate(try text(4) ?? "", for: replacement.expression)
+            return try mapped(0) { source throws(Stop) in
+                try attempt { () throws(RegexReplacement.Failure) in
+                    try replacement.replacing(in: source, by: template)
+                }
+            }
+        case .group(let groups):
+            let new = try text(4) ?? ""
+            return try mapped(0) { source throws(Stop) in
+                try attempt { () throws(RegexReplacement.Failure) in
+                    try replacement.replacing(groups, in: source, by: new)
+                }
+            }
+        case .extract(let groups):
+            let source = try value(0)
+            if !source.isNullOrEmpty { return source }
+            guard let other = try text(5) else { return .null }
+            let part = try attempt { () throws(RegexReplacement.Failure) in try replacement.extract(groups, from: other) }
+            return part.map { .text($0) } ?? .null
+        }
+    }
+
+    private func attempt<Result>(_ body: () throws(RegexReplacement.Failure) -> Result) throws(Stop) -> Result {
+        do throws(RegexReplacement.Failure) {
+            return try body()
+        } catch {
+            switch error {
+            case .tooLong: throw .failed(.tooLong(function.rawValue))
+            case .limit:
+                throw failure("expression.regex_limit", "the regular expression takes too many steps on a value, or the value is too long")
+            }
+        }
     }
 
     /// The culture was checked when the expression was read.
     func changeCase(_ change: (LetterCasing, String) -> String) throws(Stop) -> ExpressionValue {
         let casing = LetterCasing(culture: try text(1) ?? "") ?? .invariant
-        return try value(0).map { change(casing, $0) }
+        return try mapped(0) { change(casing, $0) }
+    }
+
+    /// The culture was checked when the expression was read.
+    func normalizeDiacritics() throws(Stop) -> ExpressionValue {
+        guard let culture = try text(1), !culture.isEmpty else { return try mapped(0) { Diacritics.removed($0) } }
+        return try mapped(0) { Diacritics.removed(Diacritics.germanWrittenOut($0)) }
     }
 
     func pCase() throws(Stop) -> ExpressionValue {
         let separators = try text(1).map { Array($0.unicodeScalars) }
-        return try value(0).map { text in
+        return try mapped(0) { text in
             guard let separators else { return TitleCase.titled(text) }
             return TitleCase.titled(text, separators: separators)
         }

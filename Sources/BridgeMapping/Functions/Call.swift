@@ -18,10 +18,31 @@ struct Call {
         index < count ? evaluator.program.operands[operands.start + index] : ExpressionProgram.omitted
     }
 
-    /// The argument's value; null when it was left out.
-    func value(_ index: Int) throws(Stop) -> ExpressionValue {
+    /// The argument's value, which may be a date; null when it was left out.
+    func raw(_ index: Int) throws(Stop) -> ExpressionValue {
         let position = position(index)
         return position == ExpressionProgram.omitted ? .null : try evaluator.value(of: position)
+    }
+
+    /// The argument's value, a date as its text.
+    func value(_ index: Int) throws(Stop) -> ExpressionValue { evaluator.textual(try raw(index)) }
+
+    /// Each text of the argument changed. Nested calls can multiply a text at each level: the size of the result is limited.
+    func mapped(_ index: Int, _ transform: (String) throws(Stop) -> String) throws(Stop) -> ExpressionValue {
+        var size = 0
+        return try value(index).map { text throws(Stop) in
+            let result = try transform(text)
+            size += result.utf8.count
+            if size > TextEdit.lengthLimit { throw .failed(.tooLong(function.rawValue)) }
+            return result
+        }
+    }
+
+    /// The slot of an argument that is an attribute and nothing else.
+    func slot(_ index: Int) -> Int? {
+        let position = position(index)
+        guard position != ExpressionProgram.omitted, case .attribute(let slot) = evaluator.program.operations[position] else { return nil }
+        return slot
     }
 
     /// The argument as one text, nil when it is null.
@@ -29,6 +50,7 @@ struct Call {
         switch try value(index) {
         case .null: return nil
         case .text(let text): return text
+        case .date(let date): return date.description
         case .list: throw .failed(.severalValues(function.rawValue))
         }
     }
@@ -50,8 +72,15 @@ struct Call {
 
     /// The argument as a condition: true in any letter case; null and everything else is false.
     func condition(_ index: Int) throws(Stop) -> Bool {
-        guard let text = try text(index) else { return false }
-        return isTrue(text)
+        let value = try raw(index)
+        if case .list = value { throw .failed(.severalValues(function.rawValue)) }
+        return evaluator.isCondition(value)
+    }
+
+    /// What the evaluation reads besides the record: it has some whenever the program says that it reads it.
+    func state() throws(Stop) -> EvaluationState {
+        guard let state = evaluator.state else { throw failure("expression.no_context", "there is no clock") }
+        return state
     }
 
     /// An error of this call.

@@ -5,6 +5,7 @@ struct Evaluator {
     /// What ends an evaluation before it has a value.
     enum Stop: Error {
         case ignored
+        case objectIgnored
         case failed(EvaluationError)
     }
 
@@ -12,6 +13,8 @@ struct Evaluator {
     /// nil while constants are folded: nothing reads it then.
     let record: Record?
     let isSoftDeleted: Bool
+    /// nil when the program reads no context.
+    let state: EvaluationState?
 
     func value(of position: Int) throws(Stop) -> ExpressionValue {
         switch program.operations[position] {
@@ -19,10 +22,15 @@ struct Evaluator {
         case .attribute(let slot): return try attribute(slot)
         case .softDeleted: return ExpressionValue(isSoftDeleted)
         case .ignoreFlow: throw .ignored
+        case .ignoreObject: throw .objectIgnored
         case .call(let function, let operands): return try call(Call(evaluator: self, function: function, operands: operands))
         case .comparison(let comparison, let isNumeric, let operands):
             return ExpressionValue(try compare(comparison, isNumeric: isNumeric, operands))
         case .concatenation(let operands): return try concatenate(operands)
+        case .logical(let logical, let operands): return ExpressionValue(try holds(logical, operands))
+        case .regexReplace(let replacement, let operands):
+            return try Call(evaluator: self, function: .replace, operands: operands).replace(by: replacement)
+        case .dateConversion(let conversion, let operand): return try convert(operand, conversion)
         }
     }
 
@@ -45,11 +53,18 @@ struct Evaluator {
         return text
     }
 
+    /// A date as its text. One that follows the clock is another text in the next second.
+    func textual(_ value: ExpressionValue) -> ExpressionValue {
+        guard case .date(let date) = value else { return value }
+        state?.note(date, inStepsOf: .second)
+        return .text(date.description)
+    }
+
     /// The one text of an operand of `&` or of a comparison.
-    private func single(_ position: Int, of operation: String) throws(Stop) -> String? {
-        switch try value(of: position) {
-        case .null: return nil
+    private func single(_ value: ExpressionValue, of operation: String) throws(Stop) -> String? {
+        switch textual(value) {
         case .text(let text): return text
+        case .null, .date: return nil
         case .list: throw .failed(.severalValues(operation))
         }
     }
@@ -57,23 +72,78 @@ struct Evaluator {
     private func concatenate(_ operands: ExpressionProgram.Operands) throws(Stop) -> ExpressionValue {
         var result: String?
         for index in operands.start..<operands.start + operands.count {
-            if let text = try single(program.operands[index], of: "&") { result = (result ?? "") + text }
+            guard let text = try single(try value(of: program.operands[index]), of: "&") else { continue }
+            result = (result ?? "") + text
+            if result?.utf8.count ?? 0 > TextEdit.lengthLimit { throw .failed(.tooLong("&")) }
         }
         return result.map { .text($0) } ?? .null
     }
 
+    /// The second condition is not evaluated when the first decides.
+    private func holds(_ logical: LogicalOperator, _ operands: ExpressionProgram.Operands) throws(Stop) -> Bool {
+        for index in operands.start..<operands.start + operands.count {
+            let isHolding = isCondition(try value(of: program.operands[index]))
+            if isHolding == (logical == .or) { return isHolding }
+        }
+        return logical == .and
+    }
+
+    /// True for the text `True` in any letter case: null and everything else is false.
+    func isCondition(_ value: ExpressionValue) -> Bool {
+        if case .text(let text) = value { return isTrue(text) }
+        return false
+    }
+
+    /// A date value needs no input format.
+    private func convert(_ operand: Int, _ conversion: DateConversion) throws(Stop) -> ExpressionValue {
+        let source = operand == ExpressionProgram.omitted ? .null : try value(of: operand)
+        if case .date(let date) = source {
+            if let step = conversion.output.granularity { state?.note(date, inStepsOf: step) }
+            return .text(conversion.output.text(of: .init(date: date, hasZone: true)))
+        }
+        if source.isNullOrEmpty { return .null }
+        return try source.map { text throws(Stop) in
+            guard let reading = conversion.input.read(text) else { throw .failed(.notADate("FormatDateTime")) }
+            return conversion.output.text(of: reading)
+        }
+    }
+}
+
+extension Evaluator {
     /// Null is compared as an empty text. With a number on one side numbers are compared: no number is unequal to every number.
     private func compare(
         _ comparison: ComparisonOperator, isNumeric: Bool, _ operands: ExpressionProgram.Operands
     ) throws(Stop) -> Bool {
         let name = comparison.rawValue
-        let left = try single(program.operands[operands.start], of: name) ?? ""
-        let right = try single(program.operands[operands.start + 1], of: name) ?? ""
+        let leftValue = try value(of: program.operands[operands.start])
+        let rightValue = try value(of: program.operands[operands.start + 1])
+        if let (left, right) = dates(leftValue, rightValue) { return compare(comparison, left, right) }
+        let left = try single(leftValue, of: name) ?? ""
+        let right = try single(rightValue, of: name) ?? ""
         let isOrder = comparison != .equal && comparison != .notEqual
         if isNumeric || isOrder, let left = Number(left), let right = Number(right) { return Number.holds(comparison, left, right) }
         guard isNumeric, isOrder else { return comparison.holds(Bytewise(left), Bytewise(right)) }
         guard left.isEmpty || right.isEmpty else { throw .failed(.notANumber(name)) }
         return false
+    }
+
+    /// Both sides as dates: at least one is a date value, and the other one is or reads as one.
+    private func dates(_ left: ExpressionValue, _ right: ExpressionValue) -> (ExpressionDate, ExpressionDate)? {
+        switch (left, right) {
+        case (.date(let left), .date(let right)): (left, right)
+        case (.date(let left), .text(let right)): ExpressionDate(text: right).map { (left, $0) }
+        case (.text(let left), .date(let right)): ExpressionDate(text: left).map { ($0, right) }
+        default: nil
+        }
+    }
+
+    /// With a fixed date on one side the answer changes when the clock reaches it, and once more right behind it.
+    private func compare(_ comparison: ComparisonOperator, _ left: ExpressionDate, _ right: ExpressionDate) -> Bool {
+        if left.followsClock != right.followsClock {
+            let distance = left.followsClock ? right.ticks - left.ticks : left.ticks - right.ticks
+            state?.note(after: distance == 0 ? ExpressionDate.ticksPerSecond : distance)
+        }
+        return comparison.holds(left.ticks, right.ticks)
     }
 }
 
@@ -84,6 +154,14 @@ extension EvaluationError {
 
     static func notANumber(_ function: String) -> EvaluationError {
         .init("expression.not_a_number", "a value is no number", function: function)
+    }
+
+    static func notADate(_ function: String) -> EvaluationError {
+        .init("expression.not_a_date", "a value is no date of the expected form", function: function)
+    }
+
+    static func tooLong(_ function: String) -> EvaluationError {
+        .init("expression.too_long", "the result would be longer than \(TextEdit.lengthLimit) bytes", function: function)
     }
 }
 

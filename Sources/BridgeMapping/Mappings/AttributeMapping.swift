@@ -43,8 +43,12 @@ public struct AttributeMapping: Sendable, Hashable {
     public var apply: Apply
     /// What a result of nothing means.
     public var whenEmpty: WhenEmpty
-    /// True: values are never shown in plans, logs and reports.
-    public var isSensitive: Bool
+    /// True: values are never shown in plans, logs and reports. Always true when the expression uses `Redact`.
+    public var isSensitive: Bool {
+        get { isMarkedSensitive || redacts }
+        set { isMarkedSensitive = newValue }
+    }
+    private var isMarkedSensitive: Bool
 
     /// A mapping; one that always applies and keeps the target's value where the source has none, unless said otherwise.
     public init(
@@ -56,7 +60,7 @@ public struct AttributeMapping: Sendable, Hashable {
         self.defaultValue = defaultValue
         self.apply = apply
         self.whenEmpty = whenEmpty
-        self.isSensitive = isSensitive
+        isMarkedSensitive = isSensitive
     }
 }
 
@@ -68,6 +72,17 @@ extension AttributeMapping {
         case .reference(let attribute): [attribute]
         case .constant, .none: []
         }
+    }
+
+    /// True when each evaluation gives another value, so that the mapping runs at creation only, whatever ``apply-swift.property`` says.
+    public var isCreateOnly: Bool {
+        if case .expression(let expression) = source { return expression.isCreateOnly }
+        return false
+    }
+
+    private var redacts: Bool {
+        if case .expression(let expression) = source { return expression.redacts }
+        return false
     }
 
     /// True when the mapping reads `[IsSoftDeleted]`: it is evaluated for people who leave.

@@ -9,12 +9,13 @@ struct CompiledClause: Sendable {
         case endsWith([UInt8])
         case boolean(Bool)
         case greater(than: Int64, orEqual: Bool)
+        case later(than: ExpressionDate, orEqual: Bool)
         case pattern(ScopePattern)
         /// No value passes: a pattern that does not compile was refused when the clause was read.
         case never
     }
 
-    private let text: String
+    let text: String
     private let `operator`: ScopeOperator
     /// nil: the layout lacks the attribute.
     private let slot: Int?
@@ -32,10 +33,14 @@ struct CompiledClause: Sendable {
         var hasValue = false
         var passes = false
         for n in 0..<record.count(slot) where !passes {
-            record.withBytes(slot, n) { bytes in
-                guard !bytes.isEmpty else { return }
-                hasValue = true
-                passes = test.passes(bytes)
+            do throws(PatternLimitError) {
+                try record.withBytes(slot, n) { bytes throws(PatternLimitError) in
+                    guard !bytes.isEmpty else { return }
+                    hasValue = true
+                    passes = try test.passes(bytes)
+                }
+            } catch {
+                return ScopeDecision(isInScope: false, deciding: text, reason: .patternLimit, restsOnUnknown: true)
             }
         }
         return hasValue ? decide(passes: passes) : decideEmpty(.empty)
@@ -66,15 +71,21 @@ extension CompiledClause.Test {
         case .endsWith: self = .endsWith(bytes)
         case .isTrue: self = .boolean(true)
         case .isFalse: self = .boolean(false)
-        case .greaterThan: self = Int64(value).map { .greater(than: $0, orEqual: false) } ?? .never
-        case .greaterThanOrEquals: self = Int64(value).map { .greater(than: $0, orEqual: true) } ?? .never
-        case .regexMatch, .notRegexMatch: self = ScopePattern(value).map { .pattern($0) } ?? .never
+        case .greaterThan: self = Self.greater(value, orEqual: false)
+        case .greaterThanOrEquals: self = Self.greater(value, orEqual: true)
+        case .regexMatch, .notRegexMatch: self = (try? ScopePattern(value)).map { .pattern($0) } ?? .never
         case .isNull, .isNotNull: self = .never
         }
     }
 
-    func passes(_ value: Span<UInt8>) -> Bool {
-        if case .pattern(let pattern) = self { return pattern.matches(value) }
+    /// A whole number, or a date that is compared as one.
+    private static func greater(_ value: String, orEqual: Bool) -> Self {
+        if let number = Int64(value) { return .greater(than: number, orEqual: orEqual) }
+        return ExpressionDate(text: value).map { .later(than: $0, orEqual: orEqual) } ?? .never
+    }
+
+    func passes(_ value: Span<UInt8>) throws(PatternLimitError) -> Bool {
+        if case .pattern(let pattern) = self { return try pattern.matches(value) }
         return value.withUnsafeBufferPointer { passes($0) }
     }
 
@@ -91,6 +102,9 @@ extension CompiledClause.Test {
         case .greater(let limit, let orEqual):
             guard let number = Int64(String(decoding: value, as: UTF8.self)) else { return false }
             return orEqual ? number >= limit : number > limit
+        case .later(let limit, let orEqual):
+            guard let date = ExpressionDate(text: String(decoding: value, as: UTF8.self)) else { return false }
+            return orEqual ? date.ticks >= limit.ticks : date.ticks > limit.ticks
         case .pattern, .never: return false
         }
     }

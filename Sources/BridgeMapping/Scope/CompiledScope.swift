@@ -6,7 +6,7 @@ public import BridgeCore
     public import Foundation
 #endif
 
-/// A scope filter ready to run over the records of one layout. Thread safe: immutable but for a lock around general regular expressions.
+/// A scope filter ready to run over the records of one layout. Thread safe: immutable.
 public struct CompiledScope: Sendable {
     indirect enum Node: Sendable {
         case clause(CompiledClause)
@@ -22,6 +22,28 @@ public struct CompiledScope: Sendable {
     ///
     /// - Parameter now: the time that the run regards as now; no operator reads it yet.
     public func decide(_ record: Record, now: Date) -> ScopeDecision { root.decide(record) }
+
+    /// What each clause says of a record, in the order of the text, whether or not it was needed for the decision.
+    public func explain(_ record: Record) -> [ClauseResult] {
+        let clauses = root.clauses
+        let isInScope = root.decide(record).isInScope
+        return clauses.enumerated().map { index, clause in
+            let decision = clause.decide(record)
+            return ClauseResult(
+                clause: clause.text, decision: decision,
+                putsOutAlone: !isInScope && !decision.isInScope && root.holds(record, assuming: index))
+        }
+    }
+
+    /// What one clause says of a record.
+    public struct ClauseResult: Sendable, Hashable {
+        /// The text of the clause.
+        public var clause: String
+        /// Whether it holds, and why. It names no value.
+        public var decision: ScopeDecision
+        /// True: the resource is out of scope, and would be in scope if this clause alone held.
+        public var putsOutAlone: Bool
+    }
 }
 
 extension CompiledScope.Node {
@@ -30,6 +52,36 @@ extension CompiledScope.Node {
         case .clause(let clause): self = .clause(CompiledClause(clause, layout: layout))
         case .all(let parts): self = .all(parts.map { Self($0, layout: layout) })
         case .any(let parts): self = .any(parts.map { Self($0, layout: layout) }, text: filter.description)
+        }
+    }
+
+    /// The clauses in the order of the text.
+    var clauses: [CompiledClause] {
+        switch self {
+        case .clause(let clause): [clause]
+        case .all(let parts), .any(let parts, _): parts.flatMap(\.clauses)
+        }
+    }
+
+    /// The decision if the clause of that position held.
+    func holds(_ record: Record, assuming clause: Int) -> Bool {
+        var position = 0
+        return holds(record, assuming: clause, &position)
+    }
+
+    private func holds(_ record: Record, assuming assumed: Int, _ position: inout Int) -> Bool {
+        switch self {
+        case .clause(let clause):
+            defer { position += 1 }
+            return position == assumed || clause.decide(record).isInScope
+        case .all(let parts):
+            var holds = true
+            for part in parts { if !part.holds(record, assuming: assumed, &position) { holds = false } }
+            return holds
+        case .any(let parts, _):
+            var holds = parts.isEmpty
+            for part in parts { if part.holds(record, assuming: assumed, &position) { holds = true } }
+            return holds
         }
     }
 

@@ -77,6 +77,11 @@ struct ScopeClauseParser {
         ends = Array((ends + [bytes.count]).prefix(4))
         let symbols = ["=": "EQUALS", "==": "EQUALS", "!=": "NOT EQUALS", "<>": "NOT EQUALS", ">": "Greater_Than", "eq": "EQUALS"]
         let word = text(position..<ends[0])
+        if word == "&" || word == "!&" {
+            return ScopeError(
+                "What the operator \(word) compares is not documented, so that it is not offered", at: position..<ends[0],
+                suggestion: "Includes, REGEX MATCH, or an any group of EQUALS clauses")
+        }
         let symbol = symbols[asciiLowercased(word)]
         let nearest = ends.reversed().lazy
             .compactMap { Spelling.nearest(to: text(position..<$0), in: ScopeOperator.allCases.map(\.rawValue)) }.first
@@ -123,12 +128,26 @@ struct ScopeClauseParser {
         return String(decoding: content, as: UTF8.self)
     }
 
+    private func checkPattern(_ value: String, at range: Range<Int>) throws(ScopeError) {
+        do throws(PatternError) {
+            _ = try ScopePattern(value)
+        } catch {
+            let place =
+                bytes[range.lowerBound] == UInt8(ascii: "\"")
+                ? ExpressionLexer.offset(ofByte: error.offset, inTextAt: range, of: bytes) : range.lowerBound + error.offset
+            let start = min(max(place, range.lowerBound), range.upperBound - 1)
+            throw ScopeError(error.message, at: start..<start + 1)
+        }
+    }
+
     private func check(_ value: String, of operator: ScopeOperator, at range: Range<Int>) throws(ScopeError) {
         switch `operator` {
         case .greaterThan, .greaterThanOrEquals:
-            guard Int64(value) != nil else { throw ScopeError("\(`operator`.rawValue) compares whole numbers only", at: range) }
-        case .regexMatch, .notRegexMatch:
-            guard ScopePattern(value) != nil else { throw ScopeError("This is no regular expression", at: range) }
+            guard Int64(value) != nil || ExpressionDate(text: value) != nil else {
+                throw ScopeError(
+                    "\(`operator`.rawValue) compares whole numbers and dates only", at: range, suggestion: "2025-12-31 for a date")
+            }
+        case .regexMatch, .notRegexMatch: try checkPattern(value, at: range)
         default:
             if value.isEmpty { throw ScopeError("The value is empty", at: range, suggestion: "IS NULL or IS NOT NULL") }
         }

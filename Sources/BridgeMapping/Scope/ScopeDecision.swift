@@ -14,6 +14,8 @@ public struct ScopeDecision: Sendable, Hashable {
         case differs = "scope.value_differs"
         /// The value is the one that a negative clause leaves out, or there is a value where there should be none.
         case excluded = "scope.value_excluded"
+        /// The regular expression takes too many steps on the value, or the value is longer than 16 KiB: it is not decided.
+        case patternLimit = "scope.regex_limit"
         /// No alternative of an `any` holds.
         case noAlternative = "scope.no_alternative"
     }

@@ -16,9 +16,9 @@ public enum ScopeOperator: String, Sendable, Hashable, CaseIterable {
     case regexMatch = "REGEX MATCH"
     /// Has a value, and the regular expression does not match it as a whole.
     case notRegexMatch = "NOT REGEX MATCH"
-    /// A greater whole number.
+    /// A greater whole number, or a later date.
     case greaterThan = "Greater_Than"
-    /// The same or a greater whole number.
+    /// The same or a greater whole number, the same or a later date.
     case greaterThanOrEquals = "Greater_Than_OR_EQUALS"
     /// Contains the text, letter case included.
     case includes = "Includes"

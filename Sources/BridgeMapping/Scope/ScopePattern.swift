@@ -1,23 +1,16 @@
-import Synchronization
-
 /// A regular expression that must match a whole value, letter case included.
 ///
-/// The common forms (a fixed text with `.*` before it, behind it or both) are compared as bytes. Other patterns use the standard
-/// library's `Regex`, which is not Sendable: it is compiled once and kept in a lock, with code points instead of characters as
-/// .NET matches.
+/// The common forms (a fixed text with `.*` before it, behind it or both) are compared as bytes.
 enum ScopePattern: Sendable {
     /// A fixed text; true: anything but a line break may stand before or after it.
     case literal([UInt8], anyPrefix: Bool, anySuffix: Bool)
-    case general(LockedRegex)
+    case general(RegularExpression)
 
-    /// nil when the text is no regular expression.
-    init?(_ pattern: String) {
+    init(_ pattern: String) throws(PatternError) {
         if let simple = Self.simple(Array(pattern.utf8)) {
             self = simple
-        } else if let regex = LockedRegex(pattern) {
-            self = .general(regex)
         } else {
-            return nil
+            self = .general(try RegularExpression(pattern, isWhole: true))
         }
     }
 
@@ -51,13 +44,13 @@ enum ScopePattern: Sendable {
         return literal
     }
 
-    func matches(_ value: Span<UInt8>) -> Bool {
+    func matches(_ value: Span<UInt8>) throws(PatternLimitError) -> Bool {
         switch self {
         case .literal(let literal, let anyPrefix, let anySuffix):
             return value.withUnsafeBufferPointer { Self.matches($0, literal, anyPrefix, anySuffix) }
         case .general(let regex):
-            guard let text = value.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else { return false }
-            return regex.matches(text)
+            guard value.count <= RegularExpression.subjectLimit else { throw PatternLimitError() }
+            return try value.withUnsafeBufferPointer { bytes throws(PatternLimitError) in try regex.matches(bytes) }
         }
     }
 
@@ -69,31 +62,6 @@ enum ScopePattern: Sendable {
         return starts.contains { start in
             let end = start + literal.count
             return value[start..<end].elementsEqual(literal) && !value[..<start].contains(0x0A) && !value[end...].contains(0x0A)
-        }
-    }
-}
-
-/// A `Regex` that several tasks may use, one at a time.
-final class LockedRegex: Sendable {
-    private let regex: Mutex<Regex<AnyRegexOutput>>
-
-    init?(_ pattern: String) {
-        do {
-            let regex = try Regex(pattern).matchingSemantics(.unicodeScalar)
-            self.regex = Mutex(regex)
-        } catch {
-            return nil
-        }
-    }
-
-    func matches(_ text: String) -> Bool {
-        regex.withLock { regex in
-            do {
-                return try regex.wholeMatch(in: text) != nil
-            } catch {
-                // Only patterns with transforming closures throw, and a pattern from text has none.
-                return false
-            }
         }
     }
 }

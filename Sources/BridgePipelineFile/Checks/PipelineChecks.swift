@@ -25,7 +25,7 @@ extension PipelineReader {
 
     /// Somebody who leaves gets only the mappings that read `IsSoftDeleted`.
     private mutating func checkLeaving(_ users: ResourceRules) {
-        guard !users.mappings.isEmpty, !places.hasBrokenMapping else { return }
+        guard !users.mappings.isEmpty, !places.hasBrokenMapping, users.actions.update else { return }
         let rules = LeavingWay.allCases.map { users.rule(for: $0) }
         let deletes = rules.contains { $0.action == .delete || $0.deleteAfterDays != nil }
         let disables = users.mappings.contains { $0.readsIsSoftDeleted && $0.apply == .always }

@@ -12,6 +12,7 @@ extension PipelineReader {
         var rules = JoinRules()
         if let keys = texts("key", in: section) {
             for key in keys where key.text.isEmpty { report("a join key is empty", at: key.range) }
+            for key in keys where !key.text.isEmpty { note(key.text, key) }
             rules.keys = keys.map(\.text)
         }
         rules.ignoredKeys = texts("ignore_keys", in: section)?.map(\.text) ?? []

@@ -1,10 +1,12 @@
 import BridgePipeline
 
-/// The key `users.leaving`.
+/// The key `leaving` of people and of groups.
 extension PipelineReader {
     /// What happens to those who leave; ways that the file does not name disable.
-    mutating func leaving(_ users: Section) -> [LeavingWay: LeavingRule] {
-        var rules = LeavingRule.standard
+    mutating func leaving(
+        _ users: Section, standard: [LeavingWay: LeavingRule] = LeavingRule.standard
+    ) -> [LeavingWay: LeavingRule] {
+        var rules = standard
         guard let entry = users.entries["leaving"] else { return rules }
         let items: [SourceNode]
         if case .list(let list) = entry.value.content { items = list } else { items = [entry.value] }
@@ -12,7 +14,7 @@ extension PipelineReader {
         for (index, item) in items.enumerated() {
             guard
                 let section = section(
-                    item, at: valueRange(item, entry.key.range), path: "users.leaving.\(index)", keys: ["when", "do", "then"])
+                    item, at: valueRange(item, entry.key.range), path: "\(users.path).leaving.\(index)", keys: ["when", "do", "then"])
             else { continue }
             let rule = leavingRule(section)
             for (way, place) in ways(section) {

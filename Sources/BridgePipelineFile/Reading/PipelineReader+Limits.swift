@@ -4,7 +4,7 @@ import BridgeState
 /// The keys `limits` and `review`.
 extension PipelineReader {
     /// The actions that can be limited, in the order in which they are written.
-    static let limited: [PlannedOperation.Action] = [.disable, .delete, .create, .changeIdentifier, .enable]
+    static let limited: [PlannedOperation.Action] = [.disable, .delete, .create, .changeIdentifier, .enable, .removeMembers]
 
     /// The limits; what the file does not name has the safe default.
     mutating func limits(_ file: Section) -> Limits {

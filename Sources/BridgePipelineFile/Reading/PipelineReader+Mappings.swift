@@ -32,13 +32,20 @@ extension PipelineReader {
     ) -> [AttributeMapping] {
         guard users.entries["mapping"] != nil else { return defaultMappings(users, defaults: defaults, target: target) }
         guard let section = section("mapping", in: users, keys: nil) else { return [] }
+        if section.entries[Self.presetKey] != nil {
+            guard let preset = places.preset else {
+                places.hasBrokenMapping = true
+                return []
+            }
+            return mappings(section, over: preset)
+        }
         if section.ordered.isEmpty { report("“users.mapping” maps nothing", at: section.range) }
         let mappings = section.ordered.map { mapping($0, in: section) }
         places.hasBrokenMapping = mappings.contains { $0 == nil }
         return mappings.compactMap(\.self)
     }
 
-    private mutating func mapping(_ entry: SourceEntry, in section: Section) -> AttributeMapping? {
+    mutating func mapping(_ entry: SourceEntry, in section: Section) -> AttributeMapping? {
         guard let target = mappingTarget(entry.key) else { return nil }
         if places.mapped.contains(target) { report("“\(target)” is mapped twice", "leave one of them out", at: entry.key.range) }
         places.mapped.append(target)
@@ -67,7 +74,7 @@ extension PipelineReader {
         }
     }
 
-    private mutating func mappingTarget(_ key: SourceScalar) -> AttributePath? {
+    mutating func mappingTarget(_ key: SourceScalar) -> AttributePath? {
         let text = ExpandedText(text: key.text, offsets: key.offsets, range: key.range)
         guard let path = path(text) else { return nil }
         if path.schema == nil, ["id", "meta", "schemas"].contains(asciiLowercased(path.attribute)) {
@@ -125,7 +132,9 @@ extension PipelineReader {
         let hint = Self.unquotedAttribute(node).map { "put quotes round an expression: '[\($0)]'" }
         guard let text = text(node, key: key, path: path, name: name, isExpression: true, hint: hint) else { return nil }
         do {
-            return try ParsedExpression(text.text)
+            let expression = try ParsedExpression(text.text)
+            note(expression, text)
+            return expression
         } catch {
             if text.written == nil {
                 report(

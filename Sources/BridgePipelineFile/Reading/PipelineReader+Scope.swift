@@ -91,6 +91,8 @@ extension PipelineReader {
         do {
             let clause = try ScopeClause(text.text)
             if text.written == nil { clauses.append((clause.description, text.range)) }
+            // Protected accounts are recognised by the target's attributes.
+            if !path.hasPrefix("protect") { note(clause.attribute, text) }
             return .clause(clause)
         } catch {
             if text.written == nil {

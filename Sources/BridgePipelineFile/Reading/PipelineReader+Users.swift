@@ -7,7 +7,7 @@ import SCIMPath
 extension PipelineReader {
     /// The rules for people; what the file does not say comes from the target's connector.
     mutating func users(_ file: Section, target: TargetDefinition?) -> ResourceRules? {
-        let keys = ["scope", "pilot", "match", "mapping", "leaving", "identifier_change"]
+        let keys = ["scope", "pilot", "match", "mapping", "leaving", "identifier_change", "actions"]
         let place = file.entries["users"]?.key.range ?? file.entries["target"]?.key.range ?? file.range
         let section: Section
         if file.entries["users"] != nil {
@@ -18,6 +18,7 @@ extension PipelineReader {
         }
         let defaults = target.flatMap { registry.connector($0.connector)?.spec.defaults }
         places.mapping = section.entries["mapping"]?.key.range ?? place
+        places.preset = preset(section)
         let mappings = mappings(section, defaults: defaults, target: target)
         let match = match(section, defaults: defaults, target: target)
         let scope = filter("scope", in: section)
@@ -25,27 +26,51 @@ extension PipelineReader {
         let leaving = leaving(section)
         let change = word("identifier_change", in: section, IdentifierChange.self) ?? .hold
         return ResourceRules(
-            scope: scope, pilot: pilot, match: match, mappings: mappings, leaving: leaving, identifierChange: change)
+            scope: scope, pilot: pilot, match: match, mappings: mappings, leaving: leaving, identifierChange: change,
+            actions: actions(section))
+    }
+
+    /// What may be done at all; what the file does not name may.
+    private mutating func actions(_ users: Section) -> ObjectActions {
+        guard let section = section("actions", in: users, keys: ["create", "update", "delete"]) else { return ObjectActions() }
+        return ObjectActions(
+            create: boolean("create", in: section) ?? true, update: boolean("update", in: section) ?? true,
+            delete: boolean("delete", in: section) ?? true)
     }
 
     private mutating func match(
         _ users: Section, defaults: ConnectorSpec.Defaults?, target: TargetDefinition?
     ) -> [MatchAttribute] {
-        guard let entry = users.entries["match"] else { return defaultMatch(users, defaults: defaults, target: target) }
+        guard let entry = users.entries["match"] else {
+            if let preset = places.preset { return match(of: preset, users) }
+            return defaultMatch(users, defaults: defaults, target: target)
+        }
+        return match(entry, in: users)
+    }
+
+    /// The attributes by which accounts, or groups, are found.
+    mutating func match(_ entry: SourceEntry, in section: Section) -> [MatchAttribute] {
+        let name = section.path("match")
         let items: [SourceNode]
         if case .list(let list) = entry.value.content { items = list } else { items = [entry.value] }
-        if items.isEmpty { report("“users.match” names no attribute", "write the identifier, such as externalId", at: entry.key.range) }
+        if items.isEmpty { report("“\(name)” names no attribute", "write the identifier, such as externalId", at: entry.key.range) }
         var result: [MatchAttribute] = []
         for (index, item) in items.enumerated() {
-            guard let match = matchAttribute(item, key: entry.key.range, index: index) else { continue }
-            let shown = written["users.match.\(index).attribute"] ?? match.path.description
+            guard let match = matchAttribute(item, key: entry.key.range, name: name, index: index) else { continue }
+            let shown = written["\(name).\(index).attribute"] ?? match.path.description
             if result.contains(where: { $0.path == match.path }) {
-                report("“\(shown)” stands twice in “users.match”", "leave one out", at: item.range)
+                report("“\(shown)” stands twice in “\(name)”", "leave one out", at: item.range)
             }
             result.append(match)
             places.match.append((match.path, shown, item.range))
         }
         return result
+    }
+
+    /// A preset comes with the way in which it finds accounts.
+    private mutating func match(of preset: MappingPreset, _ users: Section) -> [MatchAttribute] {
+        places.match = preset.match.map { ($0.path, $0.path.description, users.entries["mapping"]?.key.range ?? users.range) }
+        return preset.match
     }
 
     private mutating func defaultMatch(
@@ -71,11 +96,11 @@ extension PipelineReader {
     /// The identifier adopts, weaker attributes only propose.
     static func standardFound(_ index: Int) -> MatchAttribute.Found { index == 0 ? .adopt : .propose }
 
-    private mutating func matchAttribute(_ node: SourceNode, key: Range<Int>, index: Int) -> MatchAttribute? {
-        let path = "users.match.\(index)"
+    private mutating func matchAttribute(_ node: SourceNode, key: Range<Int>, name: String, index: Int) -> MatchAttribute? {
+        let path = "\(name).\(index)"
         guard case .mapping = node.content else {
             let hint = "write an attribute path, such as externalId"
-            guard let text = text(node, key: key, path: "\(path).attribute", name: "users.match", hint: hint) else { return nil }
+            guard let text = text(node, key: key, path: "\(path).attribute", name: name, hint: hint) else { return nil }
             return self.path(text).map { MatchAttribute($0, found: Self.standardFound(index)) }
         }
         guard let section = section(node, at: node.range, path: path, keys: ["attribute", "found"]) else { return nil }

@@ -8,7 +8,7 @@ import SCIMPath
 /// the pipeline is used only when there was none.
 struct PipelineReader {
     /// The keys of later versions, so that they are not taken for mistakes.
-    static let laterKeys = ["groups", "schedule", "tests", "notify", "privacy", "members"]
+    static let laterKeys = ["schedule", "notify", "privacy", "members"]
 
     let registry: ConnectorRegistry
     let variables: Variables
@@ -36,29 +36,41 @@ struct PipelineReader {
         var mapped: [AttributePath] = []
         /// True when a mapping is not right, so that what is missing may be in it.
         var hasBrokenMapping = false
+        /// The preset that the mappings start from.
+        var preset: MappingPreset?
         /// True when the file has a join key, right or not.
         var hasJoinKey = false
+        /// Where each test stands.
+        var tests: [Range<Int>] = []
+        /// The attributes of people that are read, with their places.
+        var attributes: [(name: String, range: Range<Int>)] = []
     }
 
     /// The pipeline of a file; nil when a part without which nothing can be said is missing.
     mutating func pipeline(_ root: SourceNode) -> Pipeline? {
-        let keys = ["schema", "name", "time_zone", "sources", "target", "join", "users", "limits", "review", "protect"]
+        let keys = [
+            "schema", "name", "time_zone", "default_domain", "sources", "target", "join", "users", "groups", "limits", "review", "protect",
+            "tests",
+        ]
         guard let file = section(root, at: root.range, path: "", keys: keys, later: Self.laterKeys) else { return nil }
         checkSchema(file)
         let name = name(file)
         let timeZone = timeZone(file)
+        let defaultDomain = defaultDomain(file)
         let sources = sources(file)
         let target = target(file)
         let join = join(file)
         let users = users(file, target: target)
+        let groups = groups(file)
         let limits = limits(file)
         let review = review(file)
         let protect = protect(file)
         check(users)
+        let tests = tests(file, users: users, join: join)
         guard let name, let target, let users else { return nil }
         return Pipeline(
-            name: name, timeZone: timeZone, sources: sources, target: target, join: join, users: users, limits: limits, review: review,
-            protect: protect)
+            name: name, timeZone: timeZone, defaultDomain: defaultDomain, sources: sources, target: target, join: join, users: users,
+            groups: groups, limits: limits, review: review, protect: protect, tests: tests)
     }
 
     private mutating func checkSchema(_ file: Section) {
@@ -85,6 +97,15 @@ struct PipelineReader {
             report("\(zone.shown) is no time zone", "write an IANA name such as Europe/Berlin, or UTC", at: zone.range)
         }
         return zone.text
+    }
+
+    /// What `DefaultDomain()` gives: a domain of the tenant.
+    private mutating func defaultDomain(_ file: Section) -> String? {
+        guard let domain = text("default_domain", in: file) else { return nil }
+        let labels = domain.text.split(separator: ".", omittingEmptySubsequences: false)
+        if labels.allSatisfy({ Self.isName(String($0)) && $0.utf8.count <= 63 }), domain.text.utf8.count <= 253 { return domain.text }
+        report("\(domain.shown) is no domain", "write one such as example.com", at: domain.range)
+        return nil
     }
 
     /// True for a text of ASCII letters, digits, `-` and `_` that does not begin with `-`.

@@ -8,23 +8,28 @@ extension ResolvedPipeline {
         lines.add("users", indent: 0)
         if let scope = users.scope { lines.add("scope", filter(scope, "users.scope"), indent: 1) }
         if let pilot = users.pilot { lines.add("pilot", filter(pilot, "users.pilot"), indent: 1) }
+        addMatch(users, "users", to: &lines)
+        lines.add("mapping", indent: 1)
+        for mapping in users.mappings { lines.add(mapping.target.description, self.mapping(mapping, "users"), indent: 2) }
+        addLeaving(users, to: &lines)
+        lines.add("identifier_change", plain(users.identifierChange.rawValue, "users.identifier_change"), indent: 1)
+        let actions = [("create", users.actions.create), ("update", users.actions.update), ("delete", users.actions.delete)]
+        lines.add(
+            "actions", YAMLLines.mapping(actions.map { ($0, plain($1 ? "true" : "false", "users.actions.\($0)")) }), indent: 1)
+    }
+
+    func addMatch(_ rules: ResourceRules, _ section: String, to lines: inout YAMLLines) {
         lines.add("match", indent: 1)
-        for (index, match) in users.match.enumerated() {
-            let path = "users.match.\(index)"
+        for (index, match) in rules.match.enumerated() {
+            let path = "\(section).match.\(index)"
             let attribute = scalar(match.path.description, "\(path).attribute")
             let found = plain(match.found.rawValue, "\(path).found")
             lines.addItem(YAMLLines.mapping([("attribute", attribute), ("found", found)]), indent: 2)
         }
-        lines.add("mapping", indent: 1)
-        for mapping in users.mappings {
-            lines.add(mapping.target.description, self.mapping(mapping), indent: 2)
-        }
-        addLeaving(users, to: &lines)
-        lines.add("identifier_change", plain(users.identifierChange.rawValue, "users.identifier_change"), indent: 1)
     }
 
-    private func mapping(_ mapping: AttributeMapping) -> String {
-        let path = "users.mapping.\(mapping.target)"
+    func mapping(_ mapping: AttributeMapping, _ section: String) -> String {
+        let path = "\(section).mapping.\(mapping.target)"
         var parts: [(String, String)] = []
         switch mapping.source {
         case .expression(let expression): parts.append(("expression", scalar(expression.text, "\(path).expression")))
@@ -43,7 +48,7 @@ extension ResolvedPipeline {
         PipelineReader.Apply.allCases.first { $0.value == apply }?.rawValue ?? "always"
     }
 
-    private func addLeaving(_ users: ResourceRules, to lines: inout YAMLLines) {
+    func addLeaving(_ users: ResourceRules, to lines: inout YAMLLines) {
         lines.add("leaving", indent: 1)
         for way in LeavingWay.allCases {
             let rule = users.rule(for: way)

@@ -16,6 +16,7 @@ struct ResolvedPipeline: Sendable {
         lines.add("schema", "1", indent: 0)
         lines.add("name", scalar(pipeline.name, "name"), indent: 0)
         lines.add("time_zone", scalar(pipeline.timeZone, "time_zone"), indent: 0)
+        if let domain = pipeline.defaultDomain { lines.add("default_domain", scalar(domain, "default_domain"), indent: 0) }
         lines.addSpace()
         lines.add("sources", indent: 0)
         for source in pipeline.sources { add(source, to: &lines) }
@@ -26,10 +27,15 @@ struct ResolvedPipeline: Sendable {
         lines.addSpace()
         addUsers(to: &lines)
         lines.addSpace()
+        if let groups = pipeline.groups {
+            add(groups, to: &lines)
+            lines.addSpace()
+        }
         addLimits(to: &lines)
         let review = Review.allCases.filter { pipeline.review.contains($0) }
         lines.add("review", YAMLLines.list(review.map(\.rawValue)), indent: 0)
         if let protect = pipeline.protect { lines.add("protect", filter(protect, "protect"), indent: 0) }
+        if !pipeline.tests.isEmpty { addTests(to: &lines) }
         return lines.text
     }
 
@@ -44,7 +50,7 @@ struct ResolvedPipeline: Sendable {
         written[path].map { YAMLLines.scalar($0) } ?? text
     }
 
-    private static func withoutVariables(_ text: String) -> String {
+    static func withoutVariables(_ text: String) -> String {
         var result: [UInt8] = []
         for (index, byte) in text.utf8.enumerated() {
             if byte == UInt8(ascii: "{"), index > 0, result.last == UInt8(ascii: "$") {
@@ -129,7 +135,7 @@ extension ResolvedPipeline {
 
     private func addLimits(to lines: inout YAMLLines) {
         lines.add("limits", indent: 0)
-        for action in PipelineReader.limited {
+        for action in PipelineReader.limited where action != .removeMembers || pipeline.groups != nil {
             let path = "limits.\(action.rawValue)"
             let limit = pipeline.limits.byAction[action] ?? Limits.Limit()
             var parts: [(String, String)] = []

@@ -18,13 +18,16 @@ public enum PipelineSchema {
                     ("schema", .object([("const", .number(1))])),
                     ("name", described("The name of the pipeline: of the state file and in logs.", text)),
                     ("time_zone", described("The time zone of dates without one, an IANA name.", text)),
+                    ("default_domain", described("What DefaultDomain() gives, such as example.com.", text)),
                     ("sources", sources(registry)),
                     ("target", .object([("oneOf", .list(registry.specs(.target).map { connector($0, own: [("shared", flag)]) }))])),
                     ("join", join),
                     ("users", users),
+                    ("groups", groups),
                     ("limits", object(PipelineReader.limited.map { ($0.rawValue, limit) })),
                     ("review", list(of: words(Review.self))),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
+                    ("tests", list(of: test)),
                 ])
             ),
         ]).written() + "\n"
@@ -93,9 +96,41 @@ extension PipelineSchema {
         let filter = anyOf([text, filterGroup, list(of: anyOf([text, filterGroup]))])
         return object([
             ("scope", filter), ("pilot", filter), ("match", list(of: match)),
-            ("mapping", .object([("type", .text("object")), ("additionalProperties", anyOf([text, mapping]))])),
+            ("mapping", mappings),
             ("leaving", list(of: leaving)), ("identifier_change", words(IdentifierChange.self)),
+            ("actions", object([("create", flag), ("update", flag), ("delete", flag)])),
         ])
+    }
+
+    private static var groups: JSONText {
+        guard case .object(let entries) = users, case .object(let properties)? = entries.first(where: { $0.key == "properties" })?.value
+        else { return users }
+        let members = object([
+            ("nested", flag), ("not_provisioned", words(MemberRules.NotProvisioned.self)),
+            ("added_by_hand", words(MemberRules.AddedByHand.self)),
+        ])
+        let shared = properties.filter { ["scope", "match", "leaving"].contains($0.key) }.map { ($0.key, $0.value) }
+        return object(shared + [("mapping", object(ofEach: anyOf([text, mapping]))), ("members", members)], required: ["mapping"])
+    }
+
+    private static var mappings: JSONText {
+        .object([
+            ("type", .text("object")), ("properties", .object([(PipelineReader.presetKey, words(MappingPreset.self))])),
+            ("additionalProperties", anyOf([text, .object([("type", .text("null"))]), mapping])),
+        ])
+    }
+
+    private static var test: JSONText {
+        let values = object(ofEach: anyOf([text, list(of: text), .object([("type", .text("null"))])]))
+        let record = anyOf([values, words(PipelineTest.SourceRecord.Standing.self)])
+        let cycle = object(ofEach: anyOf([record, list(of: record)]))
+        let outcome = words(PipelineTest.Outcome.self)
+        let expect = object([("action", outcome), ("changes", values), ("held", text), ("reason", text)])
+        return object(
+            [
+                ("name", text), ("before", anyOf([cycle, list(of: cycle)])), ("given", cycle),
+                ("target", anyOf([values, list(of: values)])), ("now", text), ("later", text), ("expect", anyOf([outcome, expect])),
+            ], required: ["name", "given", "expect"])
     }
 
     private static var mapping: JSONText {
@@ -128,7 +163,11 @@ extension PipelineSchema {
 
     private static var variable: JSONText { pattern("^[$][{](env|file):.+[}]$") }
 
-    private static var map: JSONText { .object([("type", .text("object")), ("additionalProperties", text)]) }
+    private static var map: JSONText { object(ofEach: text) }
+
+    private static func object(ofEach value: JSONText) -> JSONText {
+        .object([("type", .text("object")), ("additionalProperties", value)])
+    }
 
     private static func pattern(_ pattern: String) -> JSONText { .object([("type", .text("string")), ("pattern", .text(pattern))]) }
 

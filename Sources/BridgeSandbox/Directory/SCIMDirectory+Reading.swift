@@ -22,6 +22,8 @@ extension SCIMDirectory {
         _ query: DirectoryQuery = DirectoryQuery(), types: [DirectoryResourceType], baseURL: String = "",
         selection: AttributeSelection = .all
     ) throws(SCIMError) -> DirectoryPage {
+        var query = query
+        if !manner.honoursFilters { query.filter = nil }
         if query.filter?.hasPathAfterBracket == true, !manner.acceptsPathAfterBracket {
             throw .badRequest(.invalidFilter, "nothing can follow the bracket of a value filter")
         }

@@ -3,7 +3,7 @@ import SCIMPath
 import Synchronization
 
 extension SCIMDirectory {
-    /// Creates a resource. The members of a group must exist: a client that mixes up ids is found out here.
+    /// Creates a resource.
     ///
     /// - Throws: 400 `invalidSyntax` or `invalidValue`, 409 `uniqueness`.
     public func create(
@@ -70,7 +70,8 @@ extension SCIMDirectory {
         try state.withLock { state throws(SCIMError) in
             var record = try Self.existing(type, id, state)
             try checkVersion(of: record, ifMatch)
-            let resource = try resolved(try body(record), type, state)
+            var resource = try resolved(try body(record), type, state)
+            if manner.ignoresReactivation, record.attributes.isActive == false { resource.object["active"] = false }
             if !record.isRegistered, resource.isActive == false {
                 try state.commit(removal(type, id, state))
                 return nil
@@ -95,7 +96,7 @@ extension SCIMDirectory {
         return groups + [.remove(type, id: id)]
     }
 
-    /// Members reduced to what is kept, each once. A member that does not exist is an error.
+    /// Members reduced to what is kept, each once. A member that does not exist is an error, where the manner says so.
     private func resolved(
         _ resource: SCIMResource, _ type: DirectoryResourceType, _ state: DirectoryState
     ) throws(SCIMError) -> SCIMResource {
@@ -103,10 +104,13 @@ extension SCIMDirectory {
         var known: Set<String> = []
         var kept: [JSONValue] = []
         for member in members {
-            guard let id = member["value"]?.string, let record = state.record(id) else {
+            guard let id = member["value"]?.string else { throw .badRequest(.invalidValue, "members: an entry has no value") }
+            let record = state.record(id)
+            guard record != nil || !manner.refusesUnknownMembers else {
                 throw .badRequest(.invalidValue, "members: there is no resource with this value")
             }
-            if known.insert(id).inserted { kept.append(["value": .string(id), "type": .string(record.type.rawValue)]) }
+            let kind = record?.type ?? .user
+            if known.insert(id).inserted { kept.append(["value": .string(id), "type": .string(kind.rawValue)]) }
         }
         var resource = resource
         resource.object["members"] = kept.isEmpty ? nil : .array(kept)

@@ -39,6 +39,18 @@ public struct SandboxManner: Hashable, Sendable {
     public var hasSorting = true
     /// Whether a filter may say `emails[type eq "work"].value eq "x"`, which the RFC's grammar does not know.
     public var acceptsPathAfterBracket = true
+    /// Whether a member that does not exist is refused with 400. The RFC does not ask for it; a client that mixes up ids is found out so.
+    public var refusesUnknownMembers = false
+    /// Whether an account that was deactivated stays so, whatever a client sends, and answers with success all the same.
+    public var ignoresReactivation = false
+    /// Whether `/Bulk` is there.
+    public var hasBulk = false
+    /// How many operations a bulk request has at most.
+    public var maximumBulkOperations = 1000
+    /// Whether PATCH is there.
+    public var hasPatch = true
+    /// Whether filters are obeyed; otherwise they are ignored, as some services do, and everything is listed.
+    public var honoursFilters = true
     /// The paths under which the service answers; an empty one is the root.
     public var basePaths = ["/scim/v2", "/v2", ""]
     /// How many resources one response holds at most.
@@ -63,7 +75,23 @@ public struct SandboxManner: Hashable, Sendable {
 
 extension SandboxManner {
     /// RFC 7643 and RFC 7644 to the letter.
-    public static let rfc = SandboxManner(name: "rfc")
+    public static let rfc: SandboxManner = {
+        var manner = SandboxManner(name: "rfc")
+        manner.hasBulk = true
+        return manner
+    }()
+
+    /// A service that was built for what the Azure AD provisioning service sends: it takes `Replace`, `"False"`, paths as keys and
+    /// removals by value, and makes entries that a filter does not find.
+    public static let entra: SandboxManner = {
+        var manner = SandboxManner(name: "entra")
+        manner.rules = .entra
+        manner.uniqueUserAttributes = [.literal("userName"), .literal("externalId")]
+        manner.hasEntityTags = false
+        manner.hasSorting = false
+        manner.basePaths = ["/scim", ""]
+        return manner
+    }()
 
     /// Staffbase as far as it is documented, and as strict as its public SCIM library where it is not.
     ///
@@ -76,6 +104,7 @@ extension SandboxManner {
         manner.identifierForm = .objectID
         manner.rules = .staffbase
         manner.hasGroups = false
+        manner.refusesUnknownMembers = true
         manner.uniqueUserAttributes = [.literal("externalId"), .literal(#"emails[type eq "work"].value"#), .literal("userName")]
         manner.requiresExternalID = true
         manner.replacesAtSignInUserName = true
@@ -92,7 +121,7 @@ extension SandboxManner {
     }()
 
     /// All that come with the sandbox.
-    public static let builtIn: [SandboxManner] = [.rfc, .staffbase]
+    public static let builtIn: [SandboxManner] = [.rfc, .entra, .staffbase]
 
     /// The built-in manner of a name.
     public static func named(_ name: String) -> SandboxManner? {

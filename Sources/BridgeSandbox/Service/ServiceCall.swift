@@ -18,6 +18,9 @@ struct ServiceCall {
                 throw SCIMError(status: 403, detail: "this endpoint cannot be filtered")
             }
             return try ServiceDiscovery(manner: directory.manner, baseURL: baseURL).response(to: route)
+        case .bulk where directory.manner.hasBulk:
+            guard request.method == "POST" else { throw SCIMError(status: 405, detail: "bulk requests are sent by POST") }
+            return try BulkCall(directory: directory, request: request, baseURL: baseURL).response(to: try body())
         case .me, .bulk: throw SCIMError(status: 501, detail: "the sandbox does not have this endpoint")
         }
     }
@@ -33,6 +36,7 @@ struct ServiceCall {
                 type,
                 try directory.replace(type, id: id, with: body, ifMatch: request.ifMatch, baseURL: baseURL, selection: try selection()))
         case "PATCH":
+            guard directory.manner.hasPatch else { throw SCIMError(status: 501, detail: "there is no PATCH") }
             let body = try body()
             return changed(
                 type, try directory.patch(type, id: id, with: body, ifMatch: request.ifMatch, baseURL: baseURL, selection: try selection()))

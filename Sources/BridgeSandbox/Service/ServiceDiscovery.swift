@@ -30,9 +30,12 @@ struct ServiceDiscovery {
     private var configuration: JSONValue {
         [
             "schemas": [.string(SchemaURN.serviceProviderConfiguration)],
-            "patch": ["supported": true],
-            "bulk": ["supported": false, "maxOperations": 0, "maxPayloadSize": 0],
-            "filter": ["supported": true, "maxResults": .integer(Int64(manner.maximumResults))],
+            "patch": ["supported": .boolean(manner.hasPatch)],
+            "bulk": [
+                "supported": .boolean(manner.hasBulk), "maxOperations": .integer(manner.hasBulk ? Int64(manner.maximumBulkOperations) : 0),
+                "maxPayloadSize": .integer(manner.hasBulk ? 1 << 20 : 0),
+            ],
+            "filter": ["supported": .boolean(manner.honoursFilters), "maxResults": .integer(Int64(manner.maximumResults))],
             "changePassword": ["supported": false],
             "sort": ["supported": .boolean(manner.hasSorting)],
             "etag": ["supported": .boolean(manner.hasEntityTags)],

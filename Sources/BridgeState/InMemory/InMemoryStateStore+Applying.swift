@@ -69,6 +69,7 @@ extension InMemoryStateStore {
         let effect = OutcomeEffect(outcome.result, on: subject, now: now)
         plans[plan]?.operations[operation.sequence]?.status = effect.status
         plans[plan]?.operations[operation.sequence]?.problem = effect.problem
+        changeMembers(of: operation.identity, operation.action, outcome.members, isDone: effect.status == .done)
         change(operation.identity, effect)
         let entry = JournalEntry(
             index: Int64(entries.count) + 1, at: now, plan: plan, sequence: operation.sequence, identity: operation.identity,
@@ -86,6 +87,7 @@ extension InMemoryStateStore {
         }
         if case .set(let keys) = effect.appliedKeys { replaceKeys(of: id, scope: IdentityScope.applied, with: keys) }
         if effect.forgetsWantedKeys { replaceKeys(of: id, scope: IdentityScope.wanted, with: []) }
+        if effect.link?.state == .gone { forgetMemberships(of: id) }
     }
 
     /// A page of the journal.

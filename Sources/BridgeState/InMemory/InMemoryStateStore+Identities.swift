@@ -17,6 +17,8 @@ struct IdentityEntry: Sendable {
     var records: [RecordKey] = []
     /// Wanted and applied unique values.
     var keys: [LookupKey] = []
+    /// The memberships that were applied to the end.
+    var membershipInput: Fingerprint?
 
     init(kind: ResourceKind) { self.kind = kind }
 }
@@ -87,6 +89,7 @@ extension InMemoryStateStore {
             $0.isDirty = !update.isSettled
         }
         if let wanted = update.wantedKeys { replaceKeys(of: update.id, scope: IdentityScope.wanted, with: wanted) }
+        if update.link?.state == .gone { forgetMemberships(of: update.id) }
         let changed = people[update.id]
         return known?.link != changed?.link || known?.appliedInput != changed?.appliedInput
     }

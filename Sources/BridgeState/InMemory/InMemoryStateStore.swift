@@ -20,6 +20,10 @@ public actor InMemoryStateStore: StateStore {
     var people = SortedTable<IdentityID, IdentityEntry>()
     var identitiesByKey: [LookupKey: Set<IdentityID>] = [:]
     var lastIdentity: Int64 = 0
+    var memberLists = SortedTable<RecordKey, MemberListEntry>()
+    /// The memberships that we made; false: uncertain.
+    var membersByGroup: [IdentityID: [IdentityID: Bool]] = [:]
+    var groupsByMember: [IdentityID: Set<IdentityID>] = [:]
     var plans: [PlanID: PlanEntry] = [:]
     var sealOrder: [PlanID] = []
     var entries: [JournalItem] = []

@@ -57,6 +57,7 @@ struct IdentityWriter {
         try db.run(
             "UPDATE identities SET link_target = ?, link_state = ?, link_origin = ?, disabled_since = ? WHERE id = ?",
             [link.target.value, link.state.rawValue, link.origin.rawValue, link.disabledSince?.stored, id.value])
+        if link.state == .gone { try MembershipWriter(db).forget(id) }
     }
 
     private func set(_ input: Fingerprint?, of id: IdentityID) throws {

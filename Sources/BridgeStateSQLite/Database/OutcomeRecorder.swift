@@ -37,6 +37,10 @@ struct OutcomeRecorder {
         try db.run(
             "UPDATE operations SET status = ?, problem = ? WHERE plan = ? AND sequence = ?",
             [effect.status.rawValue, effect.problem, plan.number, outcome.sequence])
+        if row.operation.action.isMembership {
+            try MembershipWriter(db).change(
+                row.operation.action, outcome.members, of: row.operation.identity, isDone: effect.status == .done)
+        }
         try identities.apply(effect, to: row.operation.identity, applied: row.applied)
         try write(effect, row)
         hasChanged = true

@@ -7,7 +7,7 @@ import GRDB
 /// integers is then the unsigned one. Times are seconds since 1970.
 enum Schema {
     /// The number of migrations that this program knows, as `user_version` has it.
-    static let version = 1
+    static let version = 2
 
     /// What `application_id` says in every state: “IdBr”.
     static let application: Int32 = 0x4964_4272
@@ -18,6 +18,7 @@ enum Schema {
             try db.execute(sql: bookkeeping + records + identities + plans)
             try db.execute(sql: "PRAGMA application_id = \(application); PRAGMA user_version = 1")
         }
+        migrator.registerMigration("2 memberships") { db in try db.execute(sql: memberships + "PRAGMA user_version = 2") }
         return migrator
     }
 
@@ -74,6 +75,22 @@ enum Schema {
             PRIMARY KEY (scope, hash_high, hash_low, identity)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX identity_keys_by_identity ON identity_keys(identity);
+
+        """
+
+    /// `members` holds the hashes of a list in order, 16 bytes each: a group of 100,000 is read and replaced as one row. What was
+    /// applied is a row a member, so that an account that is gone leaves all its groups.
+    private static let memberships = """
+        CREATE TABLE member_lists(
+            source INTEGER NOT NULL, anchor INTEGER NOT NULL, scope INTEGER NOT NULL, sum_high INTEGER NOT NULL, sum_low INTEGER NOT NULL,
+            is_whole INTEGER NOT NULL, members BLOB NOT NULL, PRIMARY KEY (source, anchor)
+        ) STRICT;
+        CREATE TABLE memberships(
+            "group" INTEGER NOT NULL, member INTEGER NOT NULL, is_certain INTEGER NOT NULL, PRIMARY KEY ("group", member)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX memberships_by_member ON memberships(member);
+        ALTER TABLE identities ADD COLUMN memberships_high INTEGER;
+        ALTER TABLE identities ADD COLUMN memberships_low INTEGER;
 
         """
 

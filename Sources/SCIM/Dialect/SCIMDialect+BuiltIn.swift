@@ -1,3 +1,5 @@
+import SCIMPath
+
 extension SCIMDialect {
     /// RFC 7643 and RFC 7644 to the letter.
     public static let rfc = SCIMDialect(name: "rfc")
@@ -28,13 +30,20 @@ extension SCIMDialect {
         var dialect = SCIMDialect(name: "staffbase")
         dialect.userNameForm = .atSignInBrackets
         dialect.deactivationMayRemoveAccount = true
+        dialect.readsBackReactivation = true
+        dialect.groups = .automatic
+        // The vendor's library knows no versions and no bulk requests.
+        dialect.entityTags = .off
         return dialect
     }()
 
-    /// AWS IAM Identity Center: at most 100 membership changes a request.
+    /// AWS IAM Identity Center: at most 100 membership changes a request, pages of 100, and searches by a few attributes only.
     public static let awsIdentityCenter: SCIMDialect = {
         var dialect = SCIMDialect(name: "aws-identity-center")
         dialect.memberChunkSize = 100
+        dialect.pageSize = 100
+        dialect.searchableAttributes = [.literal("userName"), .literal("externalId"), .literal("displayName")]
+        dialect.entityTags = .off
         return dialect
     }()
 

@@ -42,12 +42,17 @@ extension SCIMDialect {
         var text = text
         if userNameForm == .atSignInBrackets, Self.isUserName(path) { text = Self.bracketed(text) }
         // A display value in other letters is a change; a name that the service calls unique is not.
-        let isIdentifier = definition.map { $0.uniqueness != .none && !$0.isCaseExact } ?? false
+        let isUnique = definition.map { $0.uniqueness != .none && !$0.isCaseExact } ?? false
+        let isIdentifier = isUnique || !externalIDIsCaseExact && Self.isExternalID(path)
         return isIdentifier || Self.isMail(path) ? text.caseFolded() : text
     }
 
     private static func isUserName(_ path: AttributePath) -> Bool {
         path.attribute.equalsIgnoringASCIICase("userName") && (path.schema.map(SchemaURN.isCore) ?? true)
+    }
+
+    private static func isExternalID(_ path: AttributePath) -> Bool {
+        path.attribute.equalsIgnoringASCIICase("externalId") && (path.schema.map(SchemaURN.isCore) ?? true)
     }
 
     private static func isMail(_ path: AttributePath) -> Bool {

@@ -56,6 +56,34 @@ public struct SCIMDialect: Hashable, Sendable {
         case atSignInBrackets
     }
 
+    /// Who a manager's `value` names.
+    public enum ManagerReference: Hashable, Sendable {
+        /// The resource at the service, by its `id` (RFC 7643 section 4.3).
+        case id
+        /// The person, by `externalId`.
+        case identifier
+    }
+
+    /// Whether an ability of services is used.
+    public enum Ability: Hashable, Sendable {
+        /// When the service shows that it has it.
+        case automatic
+        /// Always, whatever the service says of itself.
+        case on
+        /// Never.
+        case off
+    }
+
+    /// How the first page of a list is asked for.
+    public enum Paging: Hashable, Sendable {
+        /// By index, unless the service says that it pages by cursor only.
+        case automatic
+        /// By `startIndex`.
+        case index
+        /// By `cursor` (RFC 9865).
+        case cursor
+    }
+
     /// The name in pipeline files and reports.
     public var name: String
     /// Whether operations are `Add`, `Replace`, `Remove`.
@@ -68,12 +96,16 @@ public struct SCIMDialect: Hashable, Sendable {
     public var absentEntryForm = AbsentEntryForm.wholeEntry
     /// How entries of lists are removed.
     public var entryRemoval = EntryRemoval.byFilter
-    /// Whether PATCH is there. Without it changes are merged onto the service's representation and sent by PUT.
-    public var hasPatch = true
+    /// Whether PATCH is used. Without it changes are merged onto the service's representation and sent by PUT.
+    ///
+    /// `automatic` sends PATCH, whatever the service says of itself, and changes to PUT for good when there turns out to be none.
+    public var patch = Ability.automatic
     /// Whether PUT is there.
     public var hasPut = true
     /// How the manager is written.
     public var managerForm = ManagerForm.subAttribute
+    /// Who the manager's value names.
+    public var managerReference = ManagerReference.id
     /// The content type of requests.
     public var contentType = "application/scim+json"
     /// How many members one request changes at most.
@@ -90,6 +122,20 @@ public struct SCIMDialect: Hashable, Sendable {
     public var requestsPerSecond: Double?
     /// Whether `active = false` can remove an account that is not yet in use, so that it cannot be undone.
     public var deactivationMayRemoveAccount = false
+    /// Whether an account is read again after `active = true`: some services answer with success and leave it as it was.
+    public var readsBackReactivation = false
+    /// Whether `externalId` counts as another one in other letters (RFC 7643 section 3.1).
+    public var externalIDIsCaseExact = true
+    /// Whether groups are written. `automatic` asks `/ResourceTypes`.
+    public var groups = Ability.on
+    /// Whether writes are sent together to `/Bulk`. `automatic` asks `/ServiceProviderConfig`.
+    public var bulk = Ability.off
+    /// Whether versions are sent in `If-Match`. `automatic` asks `/ServiceProviderConfig`.
+    public var entityTags = Ability.automatic
+    /// Whether searches go to `/.search`, which keeps values of people out of URLs (RFC 7644 section 3.4.3). Also where a service asks for it.
+    public var searchesByPost = false
+    /// How lists are asked for.
+    public var paging = Paging.automatic
 
     /// A dialect that is the RFC's in everything that is not set afterwards.
     public init(name: String) {

@@ -20,7 +20,7 @@ public struct SCIMPager: Sendable {
     }
 
     /// The page to ask for next; nil when the listing is complete.
-    public private(set) var next: Position? = .index(1)
+    public private(set) var next: Position?
     /// How many different resources were received.
     public var received: Int { seen.count }
 
@@ -31,9 +31,12 @@ public struct SCIMPager: Sendable {
 
     /// Makes a pager.
     ///
-    /// - Parameter pageSize: the `count` of every request.
-    public init(pageSize: Int) {
+    /// - Parameters:
+    ///   - pageSize: the `count` of every request.
+    ///   - byCursor: whether the first page is asked for by an empty cursor (RFC 9865 section 2).
+    public init(pageSize: Int, byCursor: Bool = false) {
         self.pageSize = max(1, pageSize)
+        next = byCursor ? .cursor("") : .index(1)
     }
 
     /// Takes the page that was asked for.
@@ -59,7 +62,8 @@ public struct SCIMPager: Sendable {
             return nil
         }
         // Without a total a short page is no proof: services cap the page size. One more request is.
-        if let expected = page.totalResults, total >= expected { return nil }
+        // A count that is smaller than what came is no count.
+        if let expected = page.totalResults, total == expected { return nil }
         return .index(total + 1)
     }
 }

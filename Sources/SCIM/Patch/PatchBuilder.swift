@@ -109,7 +109,10 @@ struct PatchBuilder {
         operations.append(SCIMPatch.Operation(.remove, path))
     }
 
+    /// Entries that are known to be absent are left out, as one of them makes a service refuse the whole request.
     private mutating func remove(_ entries: [JSONValue], _ path: AttributePath) {
+        let present = current.map { Set($0.values(at: path, catalog: catalog).compactMap { $0.member("value")?.string }) }
+        let entries = entries.filter { entry in present.map { $0.contains(entry["value"]?.string ?? "") } ?? true }
         guard !entries.isEmpty else { return }
         if dialect.entryRemoval == .byValue { return operations.append(SCIMPatch.Operation(.remove, path, .array(entries))) }
         let name = AttributePath.literal("value")

@@ -41,7 +41,7 @@ public struct SCIMPutMerge: Sendable {
         var resource = resource
         for change in changes {
             switch change.edit {
-            case .set(let value) where !value.isUnassigned && change.isManager && dialect.managerForm == .string:
+            case .set(let value) where !value.isUnassigned && change.isManager:
                 let (path, id) = dialect.manager(value, at: change.path)
                 try resource.set(id, at: path, catalog: catalog)
             case .set(let value) where !value.isUnassigned: try resource.set(value, at: change.path, catalog: catalog)

@@ -18,6 +18,10 @@ public enum SchemaURN {
     public static let listResponse = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
     /// The body of a POST to `/.search`.
     public static let searchRequest = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+    /// The body of a POST to `/Bulk`.
+    public static let bulkRequest = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+    /// The answer to a bulk request.
+    public static let bulkResponse = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
     /// An error.
     public static let error = "urn:ietf:params:scim:api:messages:2.0:Error"
 

@@ -32,8 +32,8 @@ struct Directory {
         var users: [User] = []
         while true {
             let page = try await page(from: users.count + 1)
-            users += page.Resources ?? []
-            if page.Resources?.isEmpty ?? true || users.count >= page.totalResults { break }
+            users += page.resources ?? []
+            if page.resources?.isEmpty ?? true || users.count >= page.totalResults { break }
         }
         let names = Dictionary(users.map { ($0.id, $0.externalId ?? $0.id) }) { first, _ in first }
         return users.map { $0.person(names) }.sorted()
@@ -43,13 +43,22 @@ struct Directory {
         guard let url = URL(string: "\(server.url)/Users?startIndex=\(start)&count=100") else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
         request.setValue("Bearer \(server.token)", forHTTPHeaderField: "Authorization")
-        let (data, _) = try await URLSession.shared.data(for: request)
+        // Again while a server fails on purpose; a server that is not there is for the caller.
+        let data = try await poll("the accounts at \(server.url)") {
+            let (data, response) = try await URLSession.shared.data(for: request)
+            return (response as? HTTPURLResponse)?.statusCode == 200 ? data : nil
+        }
         return try JSONDecoder().decode(Page.self, from: data)
     }
 
     private struct Page: Decodable {
+        enum CodingKeys: String, CodingKey {
+            case totalResults
+            case resources = "Resources"
+        }
+
         var totalResults: Int
-        var Resources: [User]?
+        var resources: [User]?
     }
 
     private struct User: Decodable {

@@ -12,7 +12,8 @@ enum Population {
 
     /// People, each with an earlier one as manager, but for the first.
     static func people(_ numbers: Range<Int>, title: String = "Worker") -> [Person] {
-        numbers.map { Person(number: $0, manager: $0 == numbers.lowerBound ? nil : numbers.lowerBound + ($0 - numbers.lowerBound) / 7, title: title) }
+        let first = numbers.lowerBound
+        return numbers.map { Person(number: $0, manager: $0 == first ? nil : first + ($0 - first) / 7, title: title) }
     }
 
     /// A page as Microsoft Graph answers it.
@@ -44,7 +45,7 @@ enum Population {
             employeeID: \(person.key)
             userAccountControl: 512
             objectGUID:: \(guid(person.number))
-            
+
             """
         }.joined(separator: "\n")
     }

@@ -17,7 +17,9 @@ struct AnchorFinder {
     private(set) var bytes: [UInt8] = []
     private let table: AttributeTable
     private let choice: AttributeTable.AnchorChoice
-    private var bestRank = Int.max
+    /// The best and the worst identifier that an entry of the file has had.
+    private(set) var bestRank = Int.max
+    private(set) var worstRank = -1
 
     init(table: AttributeTable, choice: AttributeTable.AnchorChoice) {
         self.table = table
@@ -25,7 +27,19 @@ struct AnchorFinder {
     }
 
     /// A new file begins.
-    mutating func begin() { bestRank = .max }
+    mutating func begin() {
+        bestRank = .max
+        worstRank = -1
+    }
+
+    /// Takes over what was seen in another part of the file. False: entries of it lack an identifier that earlier ones have.
+    mutating func join(_ part: (best: Int, worst: Int)) -> Bool {
+        guard case .automatic = choice else { return true }
+        guard part.worst <= bestRank else { return false }
+        bestRank = min(bestRank, part.best)
+        worstRank = max(worstRank, part.worst)
+        return true
+    }
 
     /// Finds the entry's anchor. For an entry that counts it also remembers which identifier it was.
     mutating func find(_ entry: DirectoryEntry) -> Outcome {
@@ -46,6 +60,7 @@ struct AnchorFinder {
         guard case .automatic = choice else { return nil }
         let isLesser = rank > bestRank || (entry.mayBeCut && rank == AttributeTable.nameRank && bestRank == .max)
         bestRank = min(bestRank, rank)
+        worstRank = max(worstRank, rank)
         guard isLesser else { return nil }
         return entry.mayBeCut
             ? "The last record has no identifier and nothing follows it, so it may have been cut off. Export the file again; "
@@ -54,13 +69,13 @@ struct AnchorFinder {
     }
 
     private func best(_ entry: DirectoryEntry) -> (DirectoryEntry.Value, AttributeTable.Use)? {
-        var best: (DirectoryEntry.Value, AttributeTable.Use)?
+        var best: (value: DirectoryEntry.Value, use: Int, rank: Int)?
         for value in entry.values where !value.bytes.isEmpty {
-            for use in value.uses where table.uses[use].role == .anchor && table.uses[use].rank < best?.1.rank ?? .max {
-                best = (value, table.uses[use])
+            for use in value.uses where table.roles[use] == .anchor && table.ranks[use] < best?.rank ?? .max {
+                best = (value, use, table.ranks[use])
             }
         }
-        return best
+        return best.map { ($0.value, table.uses[$0.use]) }
     }
 
     private static func missing(_ choice: AttributeTable.AnchorChoice) -> String {

@@ -15,7 +15,7 @@ extension AttributeTable {
     /// The table for a read of records.
     ///
     /// - Parameter reserved: attributes that are computed, whatever an export has under their name.
-    init(layout: AttributeLayout, anchor: AnchorChoice, reserved: Set<String>) {
+    convenience init(layout: AttributeLayout, anchor: AnchorChoice, reserved: Set<String>) {
         var slots: [(name: String, use: Use)] = []
         for (slot, attribute) in layout.attributes.enumerated() where !reserved.contains(attribute.name) {
             for (rank, native) in Self.natives(attribute).enumerated() {
@@ -28,11 +28,13 @@ extension AttributeTable {
     }
 
     /// The table for finding groups and their members.
-    static func memberships() -> AttributeTable {
+    static func memberships(anchor: AnchorChoice = .automatic) -> AttributeTable {
         let names = ["cn", "displayName", "sAMAccountName", "name", "mailNickname"]
         let members = ["member", "uniqueMember", "memberUid", "members.id", "members"]
         let roles =
-            names.map { role($0, .groupName) } + members.map { role($0, .member, .reference) } + anchors(.automatic) + marks
+            names.map { role($0, .groupName) } + members.map { role($0, .member, .reference) } + anchors(anchor) + marks + [
+                role("objectSid", .securityIdentifier, .securityIdentifier), role("primaryGroupID", .primaryGroup),
+            ]
         return AttributeTable(slots: [], roles: roles)
     }
 
@@ -73,6 +75,7 @@ extension AttributeTable {
             role("@odata.type", .typeName), role("odata.type", .typeName, rank: 1), role("objectType", .typeName, rank: 2),
             role("isDeleted", .isDeleted), role("aad.isDeleted", .isDeleted), role("isRecycled", .isRecycled),
             role("deletedDateTime", .deletionDate), role("deletionTimestamp", .deletionDate),
+            role("softDeletionTimestamp", .deletionDate),
             role("@removed.reason", .removalReason),
         ] + userHints.map { role($0, .userHint) } + groupHints.map { role($0, .groupHint) } + otherHints.map { role($0, .otherHint) }
 

@@ -1,7 +1,10 @@
 import BridgeCore
+import LDIF
 
 /// From the names in an export to what is done with their values. Made once a read; names that are not in it are skipped undecoded.
-struct AttributeTable: Sendable {
+///
+/// A class, because everybody who looks at an entry holds it, and copying its arrays for each of them costs more than a look-up.
+final class AttributeTable: Sendable {
     /// One thing that is done with a value.
     struct Use: Sendable {
         /// The slot of the layout that gets it; nil for what only the reader itself needs.
@@ -24,24 +27,27 @@ struct AttributeTable: Sendable {
         case objectClass, accountControl, accountType, typeName
         case userHint, groupHint, otherHint
         case isDeleted, isRecycled, deletionDate, removalReason
-        case groupName, member
+        case groupName, member, securityIdentifier, primaryGroup
     }
 
     /// The uses of one name and what its options say.
     struct Match {
         var uses: Range<Int>
-        var slice = Slice.whole
-    }
-
-    /// Whether the values are a part of the attribute's values, as Active Directory delivers long ones (MS-ADTS section 3.1.1.3.1.3.3).
-    enum Slice {
-        case whole, middle, last
+        /// The part of the attribute's values to which a value belongs.
+        var range: LDIFValueRange?
     }
 
     /// The uses of all names; a ``Match`` is a range of them.
-    private(set) var uses: [Use] = []
-    private var folded = NameTable<Range<Int>>([])
-    private var exact: [[UInt8]: Range<Int>] = [:]
+    let uses: [Use]
+    /// The slots (-1: none), ranks and roles of ``uses``, for what is done with every value.
+    let slots: [Int]
+    let ranks: [Int]
+    let roles: [Role?]
+    private let folded: NameTable<Range<Int>>
+    private let exact: [[UInt8]: Range<Int>]
+    /// All names, for a reader that passes over everything else.
+    let selection: LDIFAttributeSelection
+    private let selected: [Range<Int>]
 
     /// A table of slots and roles.
     init(slots: [(name: String, use: Use)], roles: [(name: String, use: Use)]) {
@@ -52,6 +58,12 @@ struct AttributeTable: Sendable {
             spellings[ASCII.key(name.utf8), default: []].insert(name)
         }
         var entries: [(key: [UInt8], value: Range<Int>)] = []
+        var uses: [Use] = []
+        var exact: [[UInt8]: Range<Int>] = [:]
+        func append(_ group: [Use]) -> Range<Int> {
+            uses += group
+            return uses.count - group.count..<uses.count
+        }
         for (key, group) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             let names = spellings[key, default: []]
             guard names.count > 1 else {
@@ -64,13 +76,19 @@ struct AttributeTable: Sendable {
             let first = group.first { $0.slot != nil }?.name
             entries.append((key, append(group.filter { $0.slot != nil && $0.name == first } + others)))
         }
+        self.uses = uses
+        self.exact = exact
         folded = NameTable(entries)
+        self.slots = uses.map { $0.slot ?? -1 }
+        ranks = uses.map(\.rank)
+        self.roles = uses.map(\.role)
+        selection = LDIFAttributeSelection(entries.map { String(decoding: $0.key, as: UTF8.self) })
+        selected = entries.map(\.value)
     }
 
-    private mutating func append(_ group: [Use]) -> Range<Int> {
-        uses += group
-        return uses.count - group.count..<uses.count
-    }
+    /// What the name with that index in ``selection``, without options, is used for; nil: its spelling counts.
+    @inline(__always)
+    func match(selected index: Int) -> Match? { exact.isEmpty ? Match(uses: selected[index]) : nil }
 
     /// What a name, as it stands in a JSON document, is used for; nil: nothing.
     func match(_ name: UnsafeBufferPointer<UInt8>) -> Match? {
@@ -89,7 +107,7 @@ struct AttributeTable: Sendable {
             let option = ASCII.key(option)
             if option == Array("binary".utf8) { continue }
             guard option.starts(with: "range=".utf8) else { return nil }
-            match.slice = option.last == UInt8(ascii: "*") ? .last : .middle
+            match.range = LDIFValueRange(options: option.span)
         }
         return match
     }

@@ -1,3 +1,5 @@
+import LDIF
+
 /// What one entry of an export says, gathered before it is written: which of two names wins is known only at its end.
 ///
 /// A reader fills one and uses it again for the next entry, so that in steady state no entry costs an allocation.
@@ -17,8 +19,10 @@ struct DirectoryEntry: Sendable {
     private(set) var line = 0
     /// True: the file may have been cut behind this entry, so what it does not say is unknown.
     var mayBeCut = false
-    /// True: a list of values is delivered in part only.
-    private(set) var isRangeOpen = false
+    /// True: whoever exported the entry chose among its attributes, so what it does not mention is unknown, not empty.
+    var isExcerpt = false
+    /// The lists of values that are delivered in parts.
+    private var ranges: [(uses: Range<Int>, progress: LDIFRangeProgress)] = []
     private var buffer: [UInt8] = []
 
     /// Begins anew.
@@ -28,19 +32,28 @@ struct DirectoryEntry: Sendable {
         buffer.removeAll(keepingCapacity: true)
         self.line = line
         mayBeCut = false
-        isRangeOpen = false
+        isExcerpt = false
+        ranges.removeAll(keepingCapacity: true)
     }
+
+    /// True: a list of values is delivered in part only.
+    var isRangeOpen: Bool { ranges.contains { !$0.progress.isWhole } }
+
+    /// The uses of each list of values that is delivered in part only.
+    var openRanges: [Range<Int>] { ranges.filter { !$0.progress.isWhole }.map(\.uses) }
 
     /// Adds a value.
     mutating func add(_ value: UnsafeBufferPointer<UInt8>, _ match: AttributeTable.Match, line: Int) {
-        switch match.slice {
-        case .whole: break
-        case .middle: isRangeOpen = true
-        case .last: isRangeOpen = false
-        }
+        if let range = match.range { note(range, match.uses) }
         let start = buffer.count
         buffer.append(contentsOf: value)
         values.append(Value(uses: match.uses, bytes: start..<buffer.count, line: line))
+    }
+
+    private mutating func note(_ range: LDIFValueRange, _ uses: Range<Int>) {
+        let index = ranges.firstIndex { $0.uses == uses } ?? ranges.endIndex
+        if index == ranges.endIndex { ranges.append((uses, LDIFRangeProgress())) }
+        ranges[index].progress.take(range)
     }
 
     /// Notes that the export says that there is no value.

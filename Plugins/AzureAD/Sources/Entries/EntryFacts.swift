@@ -25,10 +25,10 @@ struct EntryFacts {
     }
 
     /// - Parameter fallback: the kind of entries that do not say what they are.
-    init(_ entry: DirectoryEntry, _ table: AttributeTable, fallback: ResourceKind?) {
+    init(_ entry: borrowing DirectoryEntry, _ table: borrowing AttributeTable, fallback: ResourceKind?) {
         for value in entry.values {
             for use in value.uses {
-                guard let role = table.uses[use].role else { continue }
+                guard let role = table.roles[use] else { continue }
                 entry.withBytes(value) { take($0, role) }
             }
         }

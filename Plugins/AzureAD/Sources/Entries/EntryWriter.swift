@@ -43,6 +43,12 @@ struct EntryWriter {
         anchors.begin()
     }
 
+    /// The best and the worst identifier that an entry of the file has had.
+    var anchorRanks: (best: Int, worst: Int) { (anchors.bestRank, anchors.worstRank) }
+
+    /// Takes over a part of the file that another writer has written; see ``AnchorFinder/join(_:)``.
+    mutating func join(anchorRanks part: (best: Int, worst: Int)) -> Bool { anchors.join(part) }
+
     /// Writes one entry.
     ///
     /// - Parameter fallback: the kind of entries that do not say what they are.
@@ -92,42 +98,47 @@ struct EntryWriter {
     private var anchorText: String? { String(validating: anchors.bytes, as: UTF8.self) }
 
     private mutating func fill(_ entry: DirectoryEntry, into builder: inout RecordBatchBuilder) -> BridgeError? {
+        // Locals, so that the loops touch no reference counts.
+        let (slots, ranksOfUses) = (table.slots, table.ranks)
         for slot in ranks.indices { ranks[slot] = .max }
         for value in entry.values where !value.bytes.isEmpty {
             for index in value.uses {
-                let use = table.uses[index]
-                if let slot = use.slot { ranks[slot] = min(ranks[slot], use.rank) }
+                let slot = slots[index]
+                if slot >= 0 { ranks[slot] = min(ranks[slot], ranksOfUses[index]) }
             }
         }
         for value in entry.values {
             for index in value.uses {
-                let use = table.uses[index]
-                guard let slot = use.slot, ranks[slot] == use.rank else { continue }
-                if let error = entry.withBytes(value, { add($0, use, slot, value.line, &builder) }) { return error }
+                let slot = slots[index]
+                guard slot >= 0, ranks[slot] == ranksOfUses[index] else { continue }
+                if let error = entry.withBytes(value, { add($0, index, slot, value.line, &builder) }) { return error }
             }
         }
         return nil
     }
 
     private mutating func add(
-        _ value: UnsafeBufferPointer<UInt8>, _ use: AttributeTable.Use, _ slot: Int, _ line: Int, _ builder: inout RecordBatchBuilder
+        _ value: UnsafeBufferPointer<UInt8>, _ use: Int, _ slot: Int, _ line: Int, _ builder: inout RecordBatchBuilder
     ) -> BridgeError? {
-        if use.isFirstOnly, builder.hasValue(slot: slot) { return nil }
+        if table.uses[use].isFirstOnly, builder.hasValue(slot: slot) { return nil }
         scratch.removeAll(keepingCapacity: true)
-        switch use.form.canonical(value, into: &scratch) {
+        switch table.uses[use].form.canonical(value, into: &scratch) {
         case .asItIs: builder.add(value, slot: slot)
         case .appended: builder.add(scratch.span, slot: slot)
         case .nothing: break
-        case .invalid(let reason): return error("source.value", "The value \(reason).", line: line, attribute: use.name)
+        case .invalid(let reason): return error("source.value", "The value \(reason).", line: line, attribute: table.uses[use].name)
         }
         return nil
     }
 
     /// Says what is known of the slots that have no value, and fills in what is computed.
     private mutating func settle(_ entry: DirectoryEntry, _ change: RecordBatch.Change, _ builder: inout RecordBatchBuilder) {
-        let absentIsEmpty = isComplete && !entry.mayBeCut && change == .present
+        let absentIsEmpty = isComplete && !entry.mayBeCut && !entry.isExcerpt && change == .present
         for slot in ranks.indices where !builder.hasValue(slot: slot) {
             if !absentIsEmpty, !saysEmpty(entry, slot) { builder.forget(slot: slot) }
+        }
+        for uses in entry.openRanges {
+            for use in uses { if let slot = table.uses[use].slot { builder.forget(slot: slot) } }
         }
         // Nobody is enabled because an export does not say.
         for slot in accountEnabledSlots where !builder.hasValue(slot: slot) { builder.forget(slot: slot) }

@@ -32,6 +32,8 @@ extension BridgeError {
             case .notReadable: "source.not_readable"
             case .encoding: "source.encoding"
             case .compressed: "source.compressed"
+            case .damaged: "source.truncated"
+            case .archive: "source.archive"
             default: "source.read_failed"
             }
         let place = error.offset.map { " (byte \($0 + 1) of the file)" } ?? ""

@@ -34,9 +34,15 @@ protocol EntryFormat: Sendable {
     var isComplete: Bool { get }
     /// The attribute that references to people name; nil: the anchor.
     var referencesBy: String? { get }
+    /// The number of members after which a list within a group may have been cut without a word; nil: lists are not cut.
+    var memberLimit: Int? { get }
     /// The format in a word, for people.
     var name: String { get }
 
     /// A parser for one file.
     func parser(file: String, table: AttributeTable) -> any EntryParser
+}
+
+extension EntryFormat {
+    var memberLimit: Int? { nil }
 }

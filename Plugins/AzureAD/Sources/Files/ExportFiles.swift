@@ -1,6 +1,12 @@
 import BridgeCore
 import FileInput
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// The files of a source as its settings name them.
 struct ExportFiles: Sendable {
     /// Paths and patterns as they stand in the pipeline file.
@@ -25,6 +31,14 @@ struct ExportFiles: Sendable {
     func name(_ file: InputFile) -> String {
         let prefix = base.hasSuffix("/") ? base : base + "/"
         return file.path.hasPrefix(prefix) ? String(file.path.dropFirst(prefix.count)) : file.path
+    }
+
+    /// The file's name, in an archive with the name of the file in it.
+    func name(_ file: InputFile, member: String?) -> String { member.map { "\(name(file))/\($0)" } ?? name(file) }
+
+    /// The file as `expect` counts it.
+    func input(_ file: InputFile, _ size: Int64?, _ modified: Int64?) -> ReadInput {
+        ReadInput(name: name(file), bytes: size, modified: modified.map { Date(timeIntervalSince1970: Double($0) / 1e9) })
     }
 
     /// Why a file that changed while it was read cannot be trusted, or nil.

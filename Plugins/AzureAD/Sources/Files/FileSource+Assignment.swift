@@ -30,33 +30,51 @@ extension FileSource {
     }
 
     private func findMembers(_ file: InputFile, _ finder: inout GroupFinder) async throws {
-        let name = files.name(file)
         do {
-            let parser = format.parser(file: name, table: .memberships())
-            var chunks = try await FileChunks(file, chunkSize: 1 << 18)
-            while let chunk = try await chunks.next() {
-                try parser.append(chunk)
-                try Self.drain(parser, &finder)
+            try await forEachEntry(of: file, .memberships()) { entry, isFaulty, fallback in
+                finder.take(entry, isFaulty: isFaulty, fallback: fallback)
             }
-            if chunks.bytesRead == 0 { throw Self.emptyFile(name) }
-            if let objection = ExportFiles.objection(chunks.change, file: name) { throw objection }
-            try parser.finish()
-            try Self.drain(parser, &finder)
-            _ = try parser.verdict()
         } catch is CancellationError {
             throw CancellationError()
         } catch {
-            throw BridgeError(reading: name, error)
+            throw BridgeError(reading: files.name(file), error)
         }
     }
 
-    private static func drain(_ parser: any EntryParser, _ finder: inout GroupFinder) throws {
+    /// Calls `body` for every entry of a file, in an archive of every file in it, and `between` after some of them.
+    ///
+    /// Throws where the file cannot be read in full or is not whole.
+    func forEachEntry(
+        of file: InputFile, _ table: AttributeTable, _ body: (DirectoryEntry, _ isFaulty: Bool, _ fallback: ResourceKind?) -> Void,
+        between: () async throws -> Void = {}
+    ) async throws {
+        var chunks = try await FileChunks(file, chunkSize: 1 << 18, allowsMembers: true)
+        repeat {
+            let name = files.name(file, member: chunks.member)
+            let parser = format.parser(file: name, table: table)
+            var isEmpty = true
+            while let chunk = try await chunks.next() {
+                isEmpty = false
+                try parser.append(chunk)
+                try Self.drain(parser, body)
+                try await between()
+            }
+            if isEmpty { throw Self.emptyFile(name) }
+            if let objection = ExportFiles.objection(chunks.change, file: name) { throw objection }
+            try parser.finish()
+            try Self.drain(parser, body)
+            try await between()
+            _ = try parser.verdict()
+        } while try await chunks.nextMember()
+    }
+
+    private static func drain(_ parser: any EntryParser, _ body: (DirectoryEntry, Bool, ResourceKind?) -> Void) throws {
         var entry = DirectoryEntry()
         while true {
             switch try parser.next(into: &entry) {
             case .needsInput: return
-            case .entry: finder.take(entry, isFaulty: false, fallback: parser.fallbackKind)
-            case .faulty: finder.take(entry, isFaulty: true, fallback: parser.fallbackKind)
+            case .entry: body(entry, false, parser.fallbackKind)
+            case .faulty: body(entry, true, parser.fallbackKind)
             }
         }
     }

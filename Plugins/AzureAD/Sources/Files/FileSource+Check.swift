@@ -29,7 +29,7 @@ extension FileSource {
     private func check(_ file: InputFile, _ sample: inout Sample, _ report: inout CheckReport) async {
         let name = files.name(file)
         do {
-            var chunks = try await FileChunks(file, chunkSize: 1 << 18)
+            var chunks = try await FileChunks(file, chunkSize: 1 << 18, allowsMembers: true)
             let size = chunks.size.map { "\($0) bytes" }
             report.steps.append(.init("file \(name)", .passed, detail: size))
             guard let chunk = try await chunks.next() else { throw Self.emptyFile(name) }

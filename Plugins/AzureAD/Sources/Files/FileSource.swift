@@ -82,28 +82,37 @@ struct FileSource: Sendable {
             layout: layout, table: table, choice: anchor, isComplete: format.isComplete, assignment: assignment)
     }
 
+    /// Reads a file, or each file of an archive.
     private func read(
         _ file: InputFile, _ writer: inout EntryWriter, _ output: inout RecordOutput
     ) async throws -> Completeness.Evidence {
-        let name = files.name(file)
-        let parser = format.parser(file: name, table: writer.table)
-        writer.begin(file: name)
-        var chunks = try await FileChunks(file, chunkSize: 1 << 18)
-        while let chunk = try await chunks.next() {
-            try parser.append(chunk)
+        var chunks = try await FileChunks(file, chunkSize: 1 << 18, allowsMembers: true)
+        try await output.input(files.input(file, chunks.size, chunks.modified))
+        var evidence = Completeness.Evidence.proven
+        repeat {
+            let name = files.name(file, member: chunks.member)
+            let parser = format.parser(file: name, table: writer.table)
+            writer.begin(file: name)
+            if let parser = parser as? LDIFEntryParser, let format = format as? LDIFFormat, format.isReadInParts {
+                try await readParts(&chunks, parser, format, name, &writer, &output)
+            }
+            while let chunk = try await chunks.next() {
+                try parser.append(chunk)
+                try await write(from: parser, name, &writer, &output)
+                report(ConnectorProgress(subject: name, done: chunks.bytesRead, total: chunks.size))
+            }
+            if chunks.isEmpty { throw Self.emptyFile(name) }
+            // Before the end is judged: a file that is still being written looks truncated, and the reason is worth more.
+            if let objection = ExportFiles.objection(chunks.change, file: name) { throw objection }
+            try parser.finish()
             try await write(from: parser, name, &writer, &output)
-            report(ConnectorProgress(subject: name, done: chunks.bytesRead, total: chunks.size))
-        }
-        if chunks.bytesRead == 0 { throw Self.emptyFile(name) }
-        // Before the end is judged: a file that is still being written looks truncated, and the reason is worth more.
-        if let objection = ExportFiles.objection(chunks.change, file: name) { throw objection }
-        try parser.finish()
-        try await write(from: parser, name, &writer, &output)
-        return try parser.verdict()
+            if try parser.verdict() == .unproven { evidence = .unproven }
+        } while try await chunks.nextMember()
+        return evidence
     }
 
     /// Writes what the parser has, as often as a batch gets full.
-    private func write(
+    func write(
         from parser: any EntryParser, _ name: String, _ writer: inout EntryWriter, _ output: inout RecordOutput
     ) async throws {
         var entry = DirectoryEntry()

@@ -1,12 +1,13 @@
 public import BridgeCore
 
 /// Reads people and groups from exported Microsoft Graph JSON: saved pages, arrays, JSON Lines.
-public struct AzureADGraphConnector: SourceConnector {
+public struct AzureADGraphConnector: SourceConnector, MembershipSource {
     /// The connector `azure-ad-graph`.
     public static let spec = ConnectorSpec(
         id: "azure-ad-graph", role: .source,
-        summary: "People and groups from exported Microsoft Graph JSON: a saved page, an array as `az ad user list` writes it, JSON Lines, "
-            + "or what `Get-MgUser | ConvertTo-Json` gives.",
+        summary:
+            "People and groups from exported Microsoft Graph JSON: saved pages, `$batch` answers, arrays as `az ad user list` writes them, "
+            + "JSON Lines, what PowerShell's ConvertTo-Json gives, Azure AD Graph, AzureHound and EntraExporter.",
         fields: [FileSettings.files("exports/users.json"), FileSettings.encoding, FileSettings.anchor] + FileSettings.assignment)
 
     private let source: FileSource
@@ -29,5 +30,10 @@ public struct AzureADGraphConnector: SourceConnector {
     /// Reads all files as one. An array or a last page that is closed proves that everything was read; JSON Lines prove nothing.
     public func read(_ request: ReadRequest, into output: inout RecordOutput) async throws -> Completeness {
         try await source.read(request, into: &output)
+    }
+
+    /// Delivers who belongs to which group, of the groups that were exported with their members (`$expand=members`).
+    public func readMemberships(_ request: ReadRequest, into output: inout MembershipOutput) async throws -> Completeness {
+        try await source.readMemberships(into: &output)
     }
 }

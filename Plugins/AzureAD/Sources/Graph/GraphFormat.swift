@@ -7,6 +7,8 @@ struct GraphFormat: EntryFormat {
     /// Graph delivers only what was selected: a property that is not there is unknown.
     let isComplete = false
     let referencesBy: String? = nil
+    /// `$expand=members` delivers twenty members at most and does not say when there are more.
+    let memberLimit: Int? = 20
     let name = "Microsoft Graph JSON"
 
     func parser(file: String, table: AttributeTable) -> any EntryParser {

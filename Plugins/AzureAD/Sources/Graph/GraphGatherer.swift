@@ -2,150 +2,143 @@ import BridgeCore
 import JSONStream
 
 /// Puts the wanted members of one JSON object into an entry.
+///
+/// Members of an object are `object.member`; those of containers that mean nothing themselves are as if they stood outside. PowerShell
+/// writes names in PascalCase, and writes every property: there null and an empty list say nothing.
 struct GraphGatherer {
     private let table: AttributeTable
+    /// The members that are objects or lists of objects of which something is wanted.
+    private let parents: NameTable<Bool>
+    private let wantsExtensionAttributes: Bool
     private var name: [UInt8] = []
-    private var document = Document()
 
-    /// Signs that an object is no person or group but an answer or export of another kind.
-    private struct Document {
-        var hasIdentifier = false
-        var isError = false
-        var isBatch = false
-        var isAzureHound = false
+    init(table: AttributeTable) {
+        self.table = table
+        var names: Set<String> = []
+        for use in table.uses {
+            if let dot = use.name.lastIndex(of: ".") { names.insert(String(use.name[..<dot])) }
+        }
+        parents = NameTable(names.map { (ASCII.key($0.utf8), true) })
+        wantsExtensionAttributes = (1...15).contains { number in
+            Array("extensionAttribute\(number)".utf8).withUnsafeBufferPointer { table.match($0) } != nil
+        }
     }
-
-    init(table: AttributeTable) { self.table = table }
 
     /// Gathers an element.
     mutating func gather(_ element: borrowing JSONElement, into entry: inout DirectoryEntry) throws {
-        document = Document()
         let line = element.line
         try element.forEachMember { member in try self.take(member, line, &entry) }
     }
 
-    /// Why the object is nothing to read people from, or nil.
-    func refusal(_ entry: DirectoryEntry) -> String? {
-        guard !document.hasIdentifier else { return nil }
-        if document.isError {
-            return "The file is an error answer of the service, not an export. Repeat the request with the rights that it needs."
-        }
-        if document.isBatch {
-            return "The file is the answer of a $batch request, which is not read. Save the pages of the list of users instead."
-        }
-        if document.isAzureHound {
-            return "The file is an AzureHound collection, which is not read. Export the users as Graph JSON."
-        }
-        return nil
+    /// Gathers an object that lies within an element.
+    mutating func gather(_ object: borrowing JSONValue, line: Int, into entry: inout DirectoryEntry) throws {
+        try object.forEachMember { member in try self.take(member, line, &entry) }
     }
 
     private mutating func take(_ member: borrowing JSONMember, _ line: Int, _ entry: inout DirectoryEntry) throws {
-        // PowerShell writes every property, null also where it was never selected.
-        let isPascalCase = member.withKey { $0.count > 0 && $0[0] >= 0x41 && $0[0] <= 0x5A }
-        notice(member)
         switch member.value.kind {
         case .object: try takeObject(member, line, &entry)
-        case .array: try takeArray(member, isPascalCase, line, &entry)
-        case .null:
-            if isPascalCase { return }
-            if let match = match(member) { entry.addEmpty(match) }
+        case .array: try takeArray(member, line, &entry)
         default:
-            if let match = match(member) { Self.add(member.value, match, line, &entry) }
+            guard let (match, isPascalCase) = match(member) else { return }
+            Self.add(member.value, match, isPascalCase, line, &entry)
         }
     }
 
-    private func match(_ member: borrowing JSONMember) -> AttributeTable.Match? {
-        member.withKey { key in key.withUnsafeBufferPointer { table.match($0) } }
-    }
-
-    private mutating func notice(_ member: borrowing JSONMember) {
-        let kind = member.value.kind
+    private func match(_ member: borrowing JSONMember) -> (AttributeTable.Match, isPascalCase: Bool)? {
         member.withKey { key in
-            key.withUnsafeBufferPointer { key in
-                if ASCII.matches(key, "id") || ASCII.matches(key, "objectid") || ASCII.matches(key, "userprincipalname") {
-                    document.hasIdentifier = true
-                }
-                if kind == .object, ASCII.matches(key, "error") || ASCII.matches(key, "odata.error") { document.isError = true }
-                if kind == .array, ASCII.matches(key, "responses") { document.isBatch = true }
-                if kind == .array, ASCII.matches(key, "data") { document.isAzureHound = true }
-            }
+            key.withUnsafeBufferPointer { key in table.match(key).map { ($0, Self.isPascalCase(key)) } }
         }
     }
 
-    /// Members of an object are `object.member`; those of containers that mean nothing themselves are as if they stood outside.
+    private static func isPascalCase(_ key: UnsafeBufferPointer<UInt8>) -> Bool { (key.first ?? 0) &- 0x41 < 26 }
+
     private mutating func takeObject(_ member: borrowing JSONMember, _ line: Int, _ entry: inout DirectoryEntry) throws {
-        let isContainer = member.withKey { key in key.withUnsafeBufferPointer { Self.isContainer($0) } }
-        let isPascalCase = member.withKey { $0.count > 0 && $0[0] >= 0x41 && $0[0] <= 0x5A }
         name.removeAll(keepingCapacity: true)
-        if !isContainer {
-            member.withKey { key in key.withUnsafeBufferPointer { name.append(contentsOf: $0) } }
-            name.append(UInt8(ascii: "."))
-        }
+        let (isWanted, isOuterPascal) = member.withKey { key in key.withUnsafeBufferPointer { enter($0) } }
+        guard isWanted else { return }
         let prefix = name.count
         try member.value.forEachMember { inner in
             name.removeSubrange(prefix...)
-            let isInnerPascal = inner.withKey { key in
-                key.withUnsafeBufferPointer { name.append(contentsOf: $0) }
-                return key.count > 0 && key[0] >= 0x41 && key[0] <= 0x5A
+            let isPascalCase = inner.withKey { key in
+                key.withUnsafeBufferPointer { key in
+                    name.append(contentsOf: key)
+                    return Self.isPascalCase(key) && isOuterPascal
+                }
             }
             guard let match = name.withUnsafeBufferPointer({ table.match($0) }) else { return }
-            switch inner.value.kind {
-            case .null: if !(isPascalCase && isInnerPascal) { entry.addEmpty(match) }
-            case .array: try Self.addElements(inner, match, line, &entry)
-            case .object: return
-            default: Self.add(inner.value, match, line, &entry)
+            if inner.value.kind == .array {
+                _ = try Self.addElements(inner, match, isPascalCase, line, &entry)
+            } else {
+                Self.add(inner.value, match, isPascalCase, line, &entry)
             }
         }
     }
 
-    private static func isContainer(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        ASCII.matches(key, "onpremisesextensionattributes") || ASCII.matches(key, "additionalproperties")
-            || ASCII.matches(key, "extensionproperty")
+    /// Begins the name of an object's members, if anything in it is wanted.
+    private mutating func enter(_ key: UnsafeBufferPointer<UInt8>) -> (isWanted: Bool, isPascalCase: Bool) {
+        let isPascalCase = Self.isPascalCase(key)
+        if ASCII.matches(key, "onpremisesextensionattributes") { return (wantsExtensionAttributes, isPascalCase) }
+        if PowerShellText.isContainer(key) { return (true, isPascalCase) }
+        guard parents[key] == true else { return (false, isPascalCase) }
+        name.append(contentsOf: key)
+        name.append(UInt8(ascii: "."))
+        return (true, isPascalCase)
     }
 
-    private mutating func takeArray(
-        _ member: borrowing JSONMember, _ isPascalCase: Bool, _ line: Int, _ entry: inout DirectoryEntry
-    ) throws {
-        if let match = match(member) {
-            let count = try Self.addElements(member, match, line, &entry)
+    private mutating func takeArray(_ member: borrowing JSONMember, _ line: Int, _ entry: inout DirectoryEntry) throws {
+        if let (match, isPascalCase) = match(member) {
+            let count = try Self.addElements(member, match, isPascalCase, line, &entry)
             if count == 0, !isPascalCase { entry.addEmpty(match) }
         }
         // The members of a group: objects, of which the identifier counts.
         name.removeAll(keepingCapacity: true)
-        member.withKey { key in key.withUnsafeBufferPointer { name.append(contentsOf: $0) } }
+        let isParent = member.withKey { key in
+            key.withUnsafeBufferPointer { key in
+                name.append(contentsOf: key)
+                return parents[key] == true
+            }
+        }
+        guard isParent else { return }
         name.append(contentsOf: ".id".utf8)
         guard let match = name.withUnsafeBufferPointer({ table.match($0) }) else { return }
         try member.value.forEachElement { element in
             guard element.kind == .object else { return }
             try element.forEachMember { inner in
                 let isIdentifier = inner.withKey { key in key.withUnsafeBufferPointer { ASCII.matches($0, "id") } }
-                if isIdentifier { Self.add(inner.value, match, line, &entry) }
+                if isIdentifier { Self.add(inner.value, match, false, line, &entry) }
             }
         }
     }
 
-    @discardableResult
     private static func addElements(
-        _ member: borrowing JSONMember, _ match: AttributeTable.Match, _ line: Int, _ entry: inout DirectoryEntry
+        _ member: borrowing JSONMember, _ match: AttributeTable.Match, _ isPascalCase: Bool, _ line: Int, _ entry: inout DirectoryEntry
     ) throws -> Int {
         var count = 0
         try member.value.forEachElement { element in
             count += 1
-            add(element, match, line, &entry)
+            if element.kind != .null { add(element, match, isPascalCase, line, &entry) }
         }
         return count
     }
 
     private static func add(
-        _ value: borrowing JSONValue, _ match: AttributeTable.Match, _ line: Int, _ entry: inout DirectoryEntry
+        _ value: borrowing JSONValue, _ match: AttributeTable.Match, _ isPascalCase: Bool, _ line: Int, _ entry: inout DirectoryEntry
     ) {
         switch value.kind {
-        case .string: value.withString { text in text.withUnsafeBufferPointer { entry.add($0, match, line: line) } }
+        case .string:
+            value.withString { text in
+                text.withUnsafeBufferPointer { text in
+                    if isPascalCase, PowerShellText.isPlaceholder(text) { return }
+                    entry.add(text, match, line: line)
+                }
+            }
         case .number: value.withRawBytes { text in text.withUnsafeBufferPointer { entry.add($0, match, line: line) } }
         case .true, .false:
-            let word = value.kind == .true ? "True" : "False"
-            word.utf8Span.span.withUnsafeBufferPointer { entry.add($0, match, line: line) }
-        case .null, .array, .object: break
+            let word: StaticString = value.kind == .true ? "True" : "False"
+            word.withUTF8Buffer { entry.add($0, match, line: line) }
+        case .null: if !isPascalCase { entry.addEmpty(match) }
+        case .array, .object: break
         }
     }
 }

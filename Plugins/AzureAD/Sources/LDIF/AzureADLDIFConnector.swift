@@ -1,7 +1,7 @@
 public import BridgeCore
 
 /// Reads people and groups from LDIF exports of Active Directory, Entra Domain Services and other LDAP directories.
-public struct AzureADLDIFConnector: SourceConnector {
+public struct AzureADLDIFConnector: SourceConnector, MembershipSource {
     /// The connector `azure-ad-ldif`.
     public static let spec = ConnectorSpec(
         id: "azure-ad-ldif", role: .source,
@@ -28,5 +28,13 @@ public struct AzureADLDIFConnector: SourceConnector {
     /// Reads all files as one. LDIF has no end mark, so a complete read is never proven.
     public func read(_ request: ReadRequest, into output: inout RecordOutput) async throws -> Completeness {
         try await source.read(request, into: &output)
+    }
+
+    /// Delivers who belongs to which group by the groups' member lists and by `primaryGroupID`, which those lists leave out.
+    ///
+    /// It reads the files three times. A group of which a part of the members is exported only (`member;range=`), or of which a member
+    /// is not in the files, is not whole.
+    public func readMemberships(_ request: ReadRequest, into output: inout MembershipOutput) async throws -> Completeness {
+        try await source.readMemberships(into: &output)
     }
 }

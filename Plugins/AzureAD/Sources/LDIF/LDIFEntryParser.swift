@@ -2,12 +2,21 @@ import BridgeCore
 import FileInput
 import LDIF
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 /// LDIF as a format of exported files.
 struct LDIFFormat: EntryFormat {
     let encoding: TextEncoding
     let isComplete = true
     let referencesBy: String? = "distinguishedName"
     let name = "LDIF"
+
+    /// Whether parts of a file can be read at the same time: not where a transcoder must see it from its beginning to its end.
+    var isReadInParts: Bool { (encoding == .automatic || encoding == .utf8) && ProcessInfo.processInfo.activeProcessorCount > 1 }
 
     func parser(file: String, table: AttributeTable) -> any EntryParser {
         LDIFEntryParser(file: file, table: table, encoding: encoding)
@@ -20,7 +29,7 @@ final class LDIFEntryParser: EntryParser {
     private let file: String
     private let table: AttributeTable
     private let nameMatch: AttributeTable.Match?
-    private var reader = LDIFReader()
+    private var reader: LDIFReader
     private var transcoder: TextTranscoder
     private var lastByte: UInt8?
     private var isFinished = false
@@ -33,6 +42,7 @@ final class LDIFEntryParser: EntryParser {
     init(file: String, table: AttributeTable, encoding: TextEncoding) {
         self.file = file
         self.table = table
+        reader = LDIFReader(selection: table.selection)
         transcoder = TextTranscoder(encoding: encoding, path: file)
         nameMatch = Array("dn".utf8).withUnsafeBufferPointer { table.match($0) }
     }
@@ -101,15 +111,20 @@ final class LDIFEntryParser: EntryParser {
     private func gather(into entry: inout DirectoryEntry) -> LDIFError? {
         entry.begin(line: reader.record.lineNumber)
         entry.mayBeCut = isEnding
-        if let nameMatch, reader.record.hasDN {
-            reader.record.withDN { dn in dn.withUnsafeBufferPointer { entry.add($0, nameMatch, line: reader.record.lineNumber) } }
+        return Self.gather(reader.record, table, nameMatch, into: &entry)
+    }
+
+    private static func gather(
+        _ record: borrowing LDIFRecord, _ table: AttributeTable, _ nameMatch: AttributeTable.Match?, into entry: inout DirectoryEntry
+    ) -> LDIFError? {
+        if let nameMatch, record.hasDN {
+            record.withDN { dn in dn.withUnsafeBufferPointer { entry.add($0, nameMatch, line: record.lineNumber) } }
         }
         var failure: LDIFError?
-        for line in reader.record.lines where line.role == .value {
-            let match = reader.record.withName(of: line) { name in name.withUnsafeBufferPointer { table.match(description: $0) } }
-            guard let match else { continue }
+        for line in record.lines where line.role == .value {
+            guard let match = match(record, line, table) else { continue }
             do {
-                try reader.record.withValue(of: line) { value in
+                try record.withValue(of: line) { value in
                     value.withUnsafeBufferPointer { entry.add($0, match, line: line.lineNumber) }
                 }
             } catch {
@@ -119,12 +134,36 @@ final class LDIFEntryParser: EntryParser {
         return failure
     }
 
+    private static func match(
+        _ record: borrowing LDIFRecord, _ line: LDIFRecord.Line, _ table: AttributeTable
+    ) -> AttributeTable.Match? {
+        if let index = line.selectedIndex, !record.hasOptions(line), let match = table.match(selected: index) { return match }
+        return record.withName(of: line) { name in name.withUnsafeBufferPointer { table.match(description: $0) } }
+    }
+
     /// Only the first change record is reported: where there is one, there are thousands.
     private func refuseChange(into entry: inout DirectoryEntry) -> ParserStep? {
         guard firstChangeLine == nil else { return nil }
         firstChangeLine = reader.record.lineNumber
         entry.begin(line: reader.record.lineNumber)
         return .faulty(changeError(reader.record.lineNumber))
+    }
+
+    /// Whether a part of a file between two record borders was read without anything to remember.
+    var isRegular: Bool { problem == nil && firstChangeLine == nil }
+
+    /// How many lines were read.
+    var lineCount: Int { reader.lineCount }
+
+    /// How many entries were read.
+    var entryCount: Int { entries }
+
+    /// Takes over a part of the file that another parser has read; both are at record borders.
+    func join(lines: Int, entries: Int) {
+        reader.advance(pastLines: lines)
+        self.entries += entries
+        lastLine = reader.lineCount
+        lastByte = UInt8(ascii: "\n")
     }
 
     private func changeError(_ line: Int) -> BridgeError {

@@ -20,6 +20,21 @@ enum ASCII {
 
     /// The whole number that the bytes write in decimal, or nil.
     static func integer(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
-        String(validating: bytes, as: UTF8.self).flatMap { Int64($0) }
+        guard let first = bytes.first else { return nil }
+        let isNegative = first == UInt8(ascii: "-")
+        let start = isNegative || first == UInt8(ascii: "+") ? 1 : 0
+        guard start < bytes.count else { return nil }
+        var value: Int64 = 0
+        for byte in bytes[start...] {
+            let digit = Int64(byte &- 0x30)
+            guard digit < 10 else { return nil }
+            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            // Counted downwards, since the least number has no positive counterpart.
+            let (next, isOver) = tens.subtractingReportingOverflow(digit)
+            guard !isTooLarge, !isOver else { return nil }
+            value = next
+        }
+        if isNegative { return value }
+        return value == .min ? nil : -value
     }
 }

@@ -5,6 +5,7 @@ enum DistinguishedName {
     /// Letter case, escapes and attribute types stay as they are. Active Directory's extended form, `<GUID=...>;<SID=...>;CN=...`,
     /// gives its last part.
     static func append(normalised name: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        if isNormal(name) { return output.append(contentsOf: name) }
         let start = output.count
         var text = withoutExtendedParts(name)
         while text.first == space { text = text.dropFirst() }
@@ -34,6 +35,21 @@ enum DistinguishedName {
             while isSeparator, index < text.endIndex, text[index] == space { index += 1 }
         }
         while output.count > kept, output.last == space { output.removeLast() }
+    }
+
+    /// Whether nothing about the name can be left out: the usual case, told by looking only.
+    private static func isNormal(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = name.first, first != space, first != UInt8(ascii: "<"), name.last != space else { return false }
+        for index in name.indices {
+            switch name[index] {
+            case UInt8(ascii: "\\"), UInt8(ascii: "\""): return false
+            case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "+"), UInt8(ascii: "="):
+                if index + 1 < name.count, name[index + 1] == space { return false }
+                if index > 0, name[index - 1] == space { return false }
+            default: continue
+            }
+        }
+        return true
     }
 
     /// The normalised name in lower-case ASCII, for look-ups.

@@ -20,7 +20,20 @@ enum GUID {
     }
 
     /// Whether the value is the text of a GUID.
-    static func isText(_ value: UnsafeBufferPointer<UInt8>) -> Bool { hexDigits(value) != nil }
+    static func isText(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        let isBraced = value.count == 38 && value[0] == UInt8(ascii: "{") && value[37] == UInt8(ascii: "}")
+        guard isBraced || value.count == 36 else { return false }
+        let start = isBraced ? 1 : 0
+        for position in 0..<36 {
+            let byte = value[start + position]
+            if position == 8 || position == 13 || position == 18 || position == 23 {
+                guard byte == UInt8(ascii: "-") else { return false }
+            } else {
+                guard byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 else { return false }
+            }
+        }
+        return true
+    }
 
     private static let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
 

@@ -19,6 +19,8 @@ extension ValueForm {
         case .binary: return .asItIs
         case .boolean, .invertedBoolean: return boolean(value, &output)
         case .accountControl: return Self.accountControl(value, &output)
+        case .groupType: return Self.groupType(value, &output)
+        case .passwordPolicy: return Self.passwordPolicy(value, &output)
         case .guid, .guidAsBase64: return guid(value, &output)
         case .identifier: return Self.identifier(value, &output)
         case .reference: return Self.reference(value, &output)
@@ -54,6 +56,20 @@ extension ValueForm {
         return .appended
     }
 
+    /// Written as a signed number of 32 bits by most tools, as an unsigned one by some.
+    private static func groupType(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {
+        guard let bits = ASCII.integer(value) else { return .invalid("is no whole number") }
+        append(bits & 0x8000_0000 != 0, &output)
+        return .appended
+    }
+
+    private static func passwordPolicy(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {
+        guard let bits = ASCII.integer(value) else { return .invalid("is no whole number") }
+        guard bits & 0x1_0000 != 0 else { return .nothing }
+        output.append(contentsOf: "DisablePasswordExpiration".utf8)
+        return .appended
+    }
+
     private func guid(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {
         guard let bytes = GUID.bytes(value) else { return .invalid("is no GUID: sixteen bytes in base64, or the usual text") }
         if self == .guid { GUID.append(text: bytes, to: &output) } else { Base64.encode(bytes, to: &output) }
@@ -64,7 +80,9 @@ extension ValueForm {
         guard GUID.isText(value) else {
             return isUTF8(value) ? .asItIs : .invalid("is not valid UTF-8; check the encoding of the export")
         }
-        for byte in value where byte != UInt8(ascii: "{") && byte != UInt8(ascii: "}") { output.append(ASCII.lowered(byte)) }
+        let start = output.count
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: value.count == 38 ? value[1..<37] : value[...]))
+        for index in start..<output.count { output[index] = ASCII.lowered(output[index]) }
         return .appended
     }
 

@@ -14,10 +14,10 @@ extension AzureADVocabulary {
             natives: [
                 Native("accountEnabled", .boolean), Native("userAccountControl", .accountControl),
                 Native("msDS-UserAccountDisabled", .invertedBoolean), Native("nsAccountLock", .invertedBoolean),
-                Native("blockCredential", .invertedBoolean),
+                Native("blockCredential", .invertedBoolean), Native("enabled", .boolean),
             ], kinds: [.user]),
         both(
-            "immutableId", ["onPremisesImmutableId", "immutableId"],
+            "immutableId", ["onPremisesImmutableId", "immutableId", "sourceAnchor"],
             also: [Native("mS-DS-ConsistencyGuid", .guidAsBase64), Native("objectGUID", .guidAsBase64)]),
         both("distinguishedName", ["dn", "distinguishedName"], form: .reference),
         both("objectGUID", ["objectGUID"], form: .guid),
@@ -25,6 +25,9 @@ extension AzureADVocabulary {
         both("msExchMailboxGuid", ["msExchMailboxGuid"], form: .guid),
         both("entryUUID", ["entryUUID"], form: .identifier),
         user("userType", ["userType"]),
+        Attribute(
+            attribute: .init("passwordPolicies"),
+            natives: [Native("passwordPolicies"), Native("userAccountControl", .passwordPolicy)], kinds: [.user]),
     ]
 
     private static let person: [Attribute] = [
@@ -42,11 +45,12 @@ extension AzureADVocabulary {
     ]
 
     private static let contact: [Attribute] = [
-        both("mail", ["mail", "rfc822Mailbox"]),
+        both("mail", ["mail", "rfc822Mailbox", "emailAddress"]),
         both("mailNickname", ["mailNickname", "msDS-AzureADMailNickname"]),
         both("proxyAddresses", ["proxyAddresses"], isMultiValued: true),
         user("otherMails", ["otherMails", "alternateEmailAddresses"], isMultiValued: true),
-        user("telephoneNumber", ["telephoneNumber"], also: [Native("businessPhones", isFirstOnly: true)]),
+        user(
+            "telephoneNumber", ["telephoneNumber", "officePhone", "phoneNumber"], also: [Native("businessPhones", isFirstOnly: true)]),
         user("businessPhones", ["businessPhones", "telephoneNumber"], isMultiValued: true),
         user("mobile", ["mobile", "mobilePhone"]),
         user("facsimileTelephoneNumber", ["facsimileTelephoneNumber", "faxNumber", "fax"]),
@@ -70,13 +74,14 @@ extension AzureADVocabulary {
             kinds: [.user]),
         Attribute(attribute: .init("description"), natives: [Native("description")], kinds: [.group]),
         Attribute(
-            attribute: .init("securityEnabled", type: .boolean), natives: [Native("securityEnabled", .boolean)], kinds: [.group]),
+            attribute: .init("securityEnabled", type: .boolean),
+            natives: [Native("securityEnabled", .boolean), Native("groupType", .groupType)], kinds: [.group]),
         Attribute(attribute: .init("mailEnabled", type: .boolean), natives: [Native("mailEnabled", .boolean)], kinds: [.group]),
     ]
 
     private static let onPremises: [Attribute] = [
         both("onPremisesSamAccountName", ["onPremisesSamAccountName", "sAMAccountName"]),
-        both("onPremisesSecurityIdentifier", ["onPremisesSecurityIdentifier", "objectSid"], form: .securityIdentifier),
+        both("onPremisesSecurityIdentifier", ["onPremisesSecurityIdentifier", "objectSid", "sid"], form: .securityIdentifier),
         user("onPremisesDistinguishedName", ["onPremisesDistinguishedName", "dn", "distinguishedName"], form: .reference),
         user("onPremisesUserPrincipalName", ["onPremisesUserPrincipalName"]),
         user("onPremisesDomainName", ["onPremisesDomainName"]),
@@ -86,13 +91,15 @@ extension AzureADVocabulary {
     ]
 
     private static let dates: [Attribute] = [
-        date("createdDateTime", ["createdDateTime", "whenCreated", "createTimestamp"]),
+        date("createdDateTime", ["createdDateTime", "whenCreated", "createTimestamp", "created"]),
         date("deletedDateTime", ["deletedDateTime", "deletionTimestamp"]),
         date("employeeHireDate", ["employeeHireDate"]),
         date("employeeLeaveDateTime", ["employeeLeaveDateTime"]),
-        date("lastPasswordChangeDateTime", ["lastPasswordChangeDateTime", "lastPasswordChangeTimestamp"], fileTimes: ["pwdLastSet"]),
-        date("accountExpires", [], fileTimes: ["accountExpires"]),
-        date("lastLogonTimestamp", [], fileTimes: ["lastLogonTimestamp"]),
+        date(
+            "lastPasswordChangeDateTime", ["lastPasswordChangeDateTime", "lastPasswordChangeTimestamp", "passwordLastSet"],
+            fileTimes: ["pwdLastSet"]),
+        date("accountExpires", ["accountExpirationDate"], fileTimes: ["accountExpires"]),
+        date("lastLogonTimestamp", ["lastLogonDate"], fileTimes: ["lastLogonTimestamp"]),
     ]
 
     private static let extensionAttributes: [Attribute] = (1...15).map { user("extensionAttribute\($0)", ["extensionAttribute\($0)"]) }

@@ -30,7 +30,7 @@ public enum AzureADVocabulary {
         /// Whether the name may stand for the canonical one: not where its values mean something else, such as bits.
         public var isAlias: Bool {
             switch form {
-            case .accountControl, .invertedBoolean, .guidAsBase64: false
+            case .accountControl, .groupType, .passwordPolicy, .invertedBoolean, .guidAsBase64: false
             default: !isFirstOnly
             }
         }
@@ -76,6 +76,10 @@ public enum ValueForm: String, Sendable, Hashable {
     case invertedBoolean = "inverted boolean"
     /// The bits of Active Directory's `userAccountControl`: 0x2 is a disabled account.
     case accountControl = "account control bits"
+    /// The bits of Active Directory's `groupType`: 0x80000000 is a security group.
+    case groupType = "group type bits"
+    /// The bits of `userAccountControl` once more: 0x10000 is a password that does not expire.
+    case passwordPolicy = "account control bits, as password policy"
     /// Sixteen bytes in Active Directory's order, or the usual text.
     case guid = "GUID"
     /// The same sixteen bytes, wanted as base64: how Azure AD writes its immutable identifier.

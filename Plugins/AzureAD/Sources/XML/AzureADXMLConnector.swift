@@ -1,18 +1,21 @@
 public import BridgeCore
 
-/// Reads people and groups from XML exports: DSML version 2.
-public struct AzureADXMLConnector: SourceConnector {
+/// Reads people and groups from XML exports of directories and of PowerShell.
+public struct AzureADXMLConnector: SourceConnector, MembershipSource {
     /// The connector `azure-ad-xml`.
     public static let spec = ConnectorSpec(
         id: "azure-ad-xml", role: .source,
-        summary: "People and groups from XML exports in DSML version 2: search results, also inside SOAP, and add requests.",
-        fields: [FileSettings.files("exports/people.dsml.xml"), FileSettings.anchor] + FileSettings.assignment)
+        summary:
+            "People and groups from XML exports: DSML 1 and 2, CLIXML (`Export-Clixml`), `ConvertTo-Xml`, connector spaces (`csexport`), "
+            + "Azure AD Graph Atom, SPML, or any XML by declared paths.",
+        fields: [FileSettings.files("exports/people.xml")] + XMLSettings.fields + [FileSettings.anchor] + FileSettings.assignment)
 
     private let source: FileSource
 
     /// Takes the settings; no file is opened.
     public init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) {
-        source = try FileSource(DSMLFormat(), id: Self.spec.id, configuration: configuration, context: context)
+        let format = XMLFormat(choice: try XMLSettings.choice(configuration))
+        source = try FileSource(format, id: Self.spec.id, configuration: configuration, context: context)
     }
 
     /// The connector and its patterns as they stand in the pipeline file.
@@ -24,8 +27,13 @@ public struct AzureADXMLConnector: SourceConnector {
     /// The vocabulary; references name distinguished names.
     public func sourceSchema() async throws -> SourceSchema { source.schema() }
 
-    /// Reads all files as one. A successful search result and the closing element prove that everything was read.
+    /// Reads all files as one. The closing root element proves that everything was read, of a search result its successful end too.
     public func read(_ request: ReadRequest, into output: inout RecordOutput) async throws -> Completeness {
         try await source.read(request, into: &output)
+    }
+
+    /// Delivers who belongs to which group, of the groups whose entries mention members.
+    public func readMemberships(_ request: ReadRequest, into output: inout MembershipOutput) async throws -> Completeness {
+        try await source.readMemberships(into: &output)
     }
 }

@@ -1,0 +1,11 @@
+/// Names of facts that the engine keeps in the state.
+enum FactName {
+    /// The hash of the pipeline that was last applied.
+    static let appliedPipeline = "pipeline.applied"
+    /// The hash of the pipeline under which all identities were last looked at.
+    static let evaluatedPipeline = "pipeline.evaluated"
+    /// The time before which finished operations no longer count against limits.
+    static let countingSince = "limits.counting_since"
+    /// The plan that a person released and that was not applied to the end yet.
+    static let releasedPlan = "plan.released"
+}

@@ -1,0 +1,139 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension GuardStage {
+    /// What holds the plan, by its numbers: limits for each kind, reviews over all. What a person let through with an earlier plan and
+    /// still stands does not count.
+    func holds(_ drafts: [PlanDraft]) async throws -> [PlanHead.Hold] {
+        let proposed = drafts.reduce(0) { $0 + $1.proposedAdoptions }
+        let holds = try await holds(drafts, counts: drafts.map(\.counts), released: [], proposed: proposed)
+        guard !holds.isEmpty, let released = try await ReleasedOperations(run) else { return holds }
+        let rest = drafts.map { $0.counts(without: released.keys) }
+        let isCovered = released.pipelineHash == compiled.hash && rest.allSatisfy { $0.values.allSatisfy { $0 == 0 } }
+        let remaining = try await self.holds(drafts, counts: rest, released: released.keys, proposed: isCovered ? 0 : proposed)
+        return isCovered ? remaining.filter { !$0.code.hasPrefix("review.") } : remaining
+    }
+
+    private func holds(
+        _ drafts: [PlanDraft], counts: [[PlannedOperation.Action: Int]], released: Set<UInt64>, proposed: Int
+    ) async throws -> [PlanHead.Hold] {
+        let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
+        var holds: [PlanHead.Hold] = []
+        for (draft, counts) in zip(drafts, counts) {
+            let population = try await run.store.population(kind: draft.compiled.rules.kind)
+            for (action, limit) in run.engine.pipeline.limits.byAction.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                if action.isMembership || (action == .create && isFirstRun) { continue }
+                if let hold = try await self.hold(action, limit, counts[action] ?? 0, population, draft.compiled) { holds.append(hold) }
+            }
+            if let hold = shrinkingHold(draft, released) { holds.append(hold) }
+        }
+        let all = counts.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
+        return holds + (try await reviews(all, proposed: proposed, isFirstRun: isFirstRun))
+    }
+
+    /// Groups that would lose too many of their members.
+    private func shrinkingHold(_ draft: PlanDraft, _ released: Set<UInt64>) -> PlanHead.Hold? {
+        let groups = draft.shrinking.filter { group in
+            group.sequences.contains { sequence in draft.standing[sequence].map { !released.contains($0.releaseKey) } ?? false }
+        }
+        guard let first = groups.first else { return nil }
+        let others = groups.count > 1 ? " and \(groups.count - 1) more groups lose as large a part" : ""
+        return PlanHead.Hold(
+            code: "limit.remove_members",
+            message: "the group \(first.label) would lose \(first.removed) of \(first.of) members\(others), which is over the limit; "
+                + "look at the plan, then release or reject it")
+    }
+
+    private func hold(
+        _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ planned: Int, _ population: Population, _ compiled: CompiledPipeline
+    ) async throws -> PlanHead.Hold? {
+        guard planned > 0, let most = limit.most(of: population.activeAccounts) else { return nil }
+        let earlier = try await run.store.completedActions(since: try await countingSince(), kind: compiled.rules.kind)[action] ?? 0
+        guard planned + earlier > most else { return nil }
+        let before = earlier > 0 ? " after \(earlier) within 24 hours" : ""
+        return PlanHead.Hold(
+            code: "limit.\(action.rawValue)",
+            message: "\(planned) × \(action.rawValue)\(before) is over the limit of \(most) "
+                + "(\(population.activeAccounts) active \(compiled.rules.kind == .user ? "accounts" : "groups")); look at the plan, then release or reject it"
+        )
+    }
+
+    /// 24 hours ago, but not before the last release: what a person let through does not count twice.
+    private func countingSince() async throws -> Date {
+        let day = run.startedAt.addingTimeInterval(-86_400)
+        guard let text = try await run.store.fact(FactName.countingSince), let seconds = Double(text) else { return day }
+        return max(day, Date(timeIntervalSince1970: seconds))
+    }
+
+    private func reviews(
+        _ counts: [PlannedOperation.Action: Int], proposed: Int, isFirstRun: Bool
+    ) async throws -> [PlanHead.Hold] {
+        guard counts.values.contains(where: { $0 > 0 }) else { return [] }
+        let review = run.engine.pipeline.review
+        var holds: [PlanHead.Hold] = []
+        if isFirstRun {
+            if review.contains(.firstRun) {
+                holds.append(.init(code: "review.first_run", message: "the first run of this pipeline waits for a person to look at it"))
+            }
+        } else if review.contains(.changedPipeline), try await run.store.fact(FactName.appliedPipeline) != compiled.hash {
+            holds.append(
+                .init(code: "review.changed_pipeline", message: "the pipeline's rules changed since the last run; look at what that does"))
+        }
+        let adoptions = counts[.adopt] ?? 0
+        if proposed > 0 || (adoptions > 0 && review.contains(.adoption)) {
+            holds.append(.init(code: "review.adoption", message: "\(adoptions) existing accounts would become this pipeline's"))
+        }
+        return holds
+    }
+}
+
+/// What a person let through and was not applied to the end yet, by name.
+struct ReleasedOperations {
+    /// The pipeline that the person saw.
+    let pipelineHash: String
+    /// The operations.
+    let keys: Set<UInt64>
+
+    /// nil: no release is open.
+    init?(_ run: Run) async throws {
+        guard let id = try await run.store.fact(FactName.releasedPlan).map(PlanID.init), let head = try await run.store.plan(id)
+        else { return nil }
+        pipelineHash = head.pipelineHash
+        var keys: Set<UInt64> = []
+        var page = try await run.store.operations(of: id, after: nil, limit: 1024)
+        while let last = page.last {
+            for operation in page where operation.status != .refused { keys.insert(operation.releaseKey) }
+            page = try await run.store.operations(of: id, after: last.sequence, limit: 1024)
+        }
+        self.keys = keys
+    }
+}
+
+extension PlannedOperation {
+    /// What a release names: who, what is done, and for an account or identifier of somebody's own also which.
+    var releaseKey: UInt64 {
+        var hasher = KeyedHasher(FingerprintKey(a: 2, b: 1))
+        hasher.combine(UInt64(bitPattern: identity.value))
+        hasher.combine(action.rawValue)
+        switch action {
+        case .adopt: hasher.combine(target?.value ?? "")
+        case .changeIdentifier: for change in changes { for value in change.newValues { hasher.combine(value.text) } }
+        case .addMembers, .removeMembers: for change in changes { hasher.combine(change.values) }
+        case .create, .update, .disable, .enable, .delete, .reference: break
+        }
+        return hasher.finish().high
+    }
+}
+
+extension KeyedHasher {
+    fileprivate mutating func combine(_ values: [TargetValue]) {
+        for value in values { combine(value.text) }
+    }
+}

@@ -1,0 +1,153 @@
+import BridgeCore
+import BridgePipeline
+import BridgeState
+
+/// Reads who belongs to which group from every source that knows it, and takes in what changed.
+struct MembershipReadStage {
+    let run: Run
+
+    /// Reads all sources one after the other. A source whose read is not complete is added to the partial ones.
+    func readAll(partialSources: inout [String: String]) async throws -> [ReadSummary] {
+        var summaries: [ReadSummary] = []
+        for definition in run.engine.pipeline.sources {
+            guard let source = run.engine.connectors.sources[definition.name] as? any MembershipSource,
+                run.compiled.isDelivered(by: definition.name)
+            else { continue }
+            let summary = try await read(source, definition.name)
+            if summary.verdict == "partial" { partialSources[definition.name] = summary.reason ?? "the read of members was not complete" }
+            summaries.append(summary)
+            try await run.keepLease()
+        }
+        return summaries
+    }
+
+    private func read(_ source: any MembershipSource, _ name: String) async throws -> ReadSummary {
+        let collector = MembershipCollector(try await MembershipTakeIn(run: run, source: name))
+        var output = MembershipOutput { event in try await collector.receive(event) }
+        var completeness: Completeness
+        do {
+            completeness = try await source.readMemberships(ReadRequest(layout: run.compiled.sourceLayout), into: &output)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            completeness = .partial(
+                error as? BridgeError ?? BridgeError("source.failed", "The source failed while its members were read.", cause: error))
+        }
+        if let failure = collector.failure { throw failure }
+        return try await collector.intake.finish(completeness)
+    }
+}
+
+/// Lets the events of one read reach a take-in that is a value.
+private final class MembershipCollector {
+    var intake: MembershipTakeIn
+    /// Why what was delivered could not be taken in.
+    private(set) var failure: (any Error)?
+
+    init(_ intake: MembershipTakeIn) { self.intake = intake }
+
+    func receive(_ event: MembershipOutput.Event) async throws {
+        do {
+            try await intake.receive(event)
+        } catch {
+            failure = failure ?? error
+            throw error
+        }
+    }
+}
+
+/// Compares the sum of each group's edges with the state's and keeps the lists that changed.
+///
+/// A list counts as whole only when its group was ended as whole, once, in a read that was complete to its end.
+struct MembershipTakeIn {
+    private struct OpenList {
+        var members: [Fingerprint] = []
+        var sum: Fingerprint
+    }
+
+    private let run: Run
+    private let source: String
+    /// How the source names members; nil: by their anchors.
+    private let referencesBy: String?
+    private let scope: String
+    /// The sum of no edges. It covers the way in which members are named, so that another way is another list.
+    private let empty: Fingerprint
+    private var known: [UInt64: KnownMemberList] = [:]
+    private var open: [UInt64: OpenList] = [:]
+    /// The groups that were ended, and whether they are whole.
+    private var ended: [UInt64: Bool] = [:]
+    private var pending: [MemberList] = []
+    private var pendingMembers = 0
+    private var edges = 0
+    private var changed = 0
+
+    init(run: Run, source: String) async throws {
+        self.run = run
+        self.source = source
+        let attribute = run.engine.pipeline.groups?.members?.attribute ?? ""
+        referencesBy = run.compiled.sourceSchemas[source]?.attribute(attribute, kind: .group)?.referencesBy
+        scope = ReferenceKey.scope(source, referencesBy)
+        empty = KeyedHasher.hash(scope, key: run.key)
+        var page = try await run.store.knownMemberLists(source: source, after: nil, limit: 10_000)
+        while let last = page.last {
+            for list in page { known[list.group.anchor] = list }
+            page = try await run.store.knownMemberLists(source: source, after: last.group.anchor, limit: 10_000)
+        }
+    }
+
+    mutating func receive(_ event: MembershipOutput.Event) async throws {
+        switch event {
+        case .members(let group, let members): add(members, to: run.anchorHash(group))
+        case .end(let group, let isWhole):
+            end(run.anchorHash(group), isWhole: isWhole)
+            if pending.count >= 1024 || pendingMembers >= 500_000 { try await commit() }
+        }
+    }
+
+    private mutating func add(_ members: [String], to group: UInt64) {
+        edges += members.count
+        var list = open.removeValue(forKey: group) ?? OpenList(sum: empty)
+        list.members.reserveCapacity(list.members.count + members.count)
+        for member in members {
+            let hash = KeyedHasher.hash(referencesBy == nil ? member : ReferenceKey.normalized(member), key: run.key)
+            list.members.append(hash)
+            list.sum = Fingerprint(high: list.sum.high &+ hash.high, low: list.sum.low &+ hash.low)
+        }
+        open[group] = list
+    }
+
+    private mutating func end(_ group: UInt64, isWhole: Bool) {
+        let list = open.removeValue(forKey: group) ?? OpenList(sum: empty)
+        // A group that ends twice was given in two pieces, of which the second replaces the first.
+        ended[group] = isWhole && ended[group] == nil
+        guard list.sum != known[group]?.sum else { return }
+        changed += 1
+        pendingMembers += list.members.count
+        pending.append(MemberList(group: group, sum: list.sum, members: Set(list.members).sorted { ($0.high, $0.low) < ($1.high, $1.low) }))
+        known[group] = KnownMemberList(group: RecordReference(source: source, anchor: group), sum: list.sum, isWhole: false)
+    }
+
+    private mutating func commit(whole: [UInt64] = [], incomplete: [UInt64] = []) async throws {
+        let intake = MembershipIntake(source: source, scope: scope, changed: pending, whole: whole, incomplete: incomplete)
+        if !intake.isEmpty { try await run.store.commit(intake, lease: run.lease) }
+        pending.removeAll(keepingCapacity: true)
+        pendingMembers = 0
+        try await run.keepLease()
+    }
+
+    /// Ends the read: only now lists are whole.
+    mutating func finish(_ completeness: Completeness) async throws -> ReadSummary {
+        for group in open.keys.sorted() { end(group, isWhole: false) }
+        var summary = ReadSummary(source: source, kind: "membership", verdict: "partial", records: edges, changed: changed)
+        var whole: [UInt64] = []
+        switch completeness {
+        case .partial(let error): summary.reason = error.description
+        case .complete(let evidence):
+            summary.verdict = evidence.rawValue
+            whole = ended.filter { $0.value && known[$0.key]?.isWhole == false }.map(\.key).sorted()
+        }
+        let incomplete = ended.filter { !$0.value && known[$0.key]?.isWhole == true }.map(\.key).sorted()
+        try await commit(whole: whole, incomplete: incomplete)
+        return summary
+    }
+}
