@@ -41,6 +41,16 @@ extension PlannedOperation.Action {
 }
 
 extension PlanDraft {
+    /// The action is switched off: the person stays as last applied, is listed, and is looked at again.
+    mutating func skip(_ view: IdentityView, _ action: PlannedOperation.Action, label: String) {
+        note(view, code: "skipped.action_off", message: action.skipMessage, label: label)
+        // Values that are not going to be written stand in nobody's way.
+        wanted[view.id] = nil
+        let slots = view.account == nil ? [] : compiled.uniqueSlots
+        let kept = slots.compactMap { slot in view.applied?.text(slot).map { uniqueKey("unique:", slot, $0) } }
+        updates.append(IdentityUpdate(id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: kept))
+    }
+
     /// Adds a disable or a delete: it changes no references.
     mutating func add(_ intent: Intent, changes: [Change], applied: Record? = nil) {
         var operation = operation(intent, phase: compiled.phases.own, changes: changes)

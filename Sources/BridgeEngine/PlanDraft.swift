@@ -91,16 +91,6 @@ struct PlanDraft {
                 id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: wanted.removeValue(forKey: view.id)))
     }
 
-    /// The action is switched off: the person stays as last applied, is listed, and is looked at again.
-    mutating func skip(_ view: IdentityView, _ action: PlannedOperation.Action, label: String) {
-        note(view, code: "skipped.action_off", message: action.skipMessage, label: label)
-        // Values that are not going to be written stand in nobody's way.
-        wanted[view.id] = nil
-        let slots = view.account == nil ? [] : compiled.uniqueSlots
-        let kept = slots.compactMap { slot in view.applied?.text(slot).map { uniqueKey("unique:", slot, $0) } }
-        updates.append(IdentityUpdate(id: view.id, isSettled: false, wakeAt: view.stored.wakeAt, wantedKeys: kept))
-    }
-
     /// The account is no longer there: the link is forgotten, the next run makes or finds another.
     mutating func forgetAccount(_ view: IdentityView, _ account: AccountLink, label: String) {
         note(view, code: "account.gone", message: "the account is no longer at the target; the next run decides anew", label: label)

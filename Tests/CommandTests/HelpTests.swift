@@ -4,7 +4,8 @@ import Testing
 struct HelpTests {
     private static let commands: [[String]] = [
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["release"], ["explain"], ["connectors"],
-        ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"],
+        ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["eval"], ["test"], ["import"],
+        ["import", "entra"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)

@@ -90,7 +90,7 @@ struct BadInputTests {
         var words: [String] {
             switch self {
             case .notThere: ["127.0.0.1", "cannot be reached", "check the address"]
-            case .wrongToken: ["token", "401", "wrong, expired or disabled"]
+            case .wrongToken: ["token", "401", "it is wrong or expired"]
             case .webPage: ["web page came instead of data", "the address is not that of the service"]
             case .gateway: ["502", "try again later"]
             }

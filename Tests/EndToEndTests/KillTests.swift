@@ -1,5 +1,7 @@
+import BridgeSandbox
 import BridgeState
 import Foundation
+import Synchronization
 import Testing
 
 /// What the server does on purpose while an apply is killed again and again.
@@ -10,13 +12,48 @@ enum Trouble: CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { "\(self)" }
 
-    var arguments: [String] {
+    var faults: SandboxFaults {
         switch self {
-        case .none: []
-        case .lostAnswers: ["--fault-every", "7", "--fault", "lost-answer"]
-        case .everything: ["--fault-every", "9", "--fault", "lost-answer", "--fault", "500", "--fault", "html"]
+        case .none: .none
+        case .lostAnswers: SandboxFaults(every: 7, kinds: [.lostAnswer])
+        case .everything: SandboxFaults(every: 9, kinds: [.lostAnswer, .serverError, .html])
         }
     }
+}
+
+/// Kills a process in the middle of the request that its server is answering: no clock decides the moment.
+private final class Killer: Sendable {
+    private struct Order {
+        var requests: Int
+        var process: RunningProcess?
+    }
+
+    private let order = Mutex<Order?>(nil)
+
+    /// Kills the next process that is named when so many more requests were carried out.
+    func arm(after requests: Int) { order.withLock { $0 = Order(requests: requests) } }
+
+    func name(_ process: RunningProcess) {
+        order.withLock { order in
+            guard let current = order else { return process.kill() }
+            order = Order(requests: current.requests, process: process)
+        }
+    }
+
+    /// Called by the server, before its answer leaves.
+    func count() {
+        order.withLock { order in
+            guard let current = order else { return }
+            guard current.requests <= 1 else {
+                order?.requests -= 1
+                return
+            }
+            current.process?.kill()
+            order = nil
+        }
+    }
+
+    func disarm() { order.withLock { $0 = nil } }
 }
 
 @Suite("apply killed with SIGKILL", .timeLimit(.minutes(10)))
@@ -27,35 +64,34 @@ struct KillTests {
         "killed at random moments and started again, twenty times over: every person exists exactly once and the journal says so",
         arguments: Trouble.allCases, [(manner: "rfc", connector: "scim"), (manner: "staffbase", connector: "staffbase-scim")])
     func killed(trouble: Trouble, target: (manner: String, connector: String)) async throws {
-        let arguments = ["--manner", target.manner, "--registered", "--verbose"] + trouble.arguments
-        try await Server.withSandbox(arguments) { server in
+        var configuration = SandboxConfiguration(manner: try #require(SandboxManner.named(target.manner)))
+        configuration.registersUsers = true
+        configuration.faults = trouble.faults
+        let killer = Killer()
+        let sandbox = try SCIMSandbox(configuration, onRequest: { _ in killer.count() })
+        try await sandbox.withRunning { address in
+            let server = Server(url: address.url, token: sandbox.token, process: nil)
             let tool = try folder(target.connector, server)
             let plan = try await tool.run("plan", "pipeline.yaml", exits: 2)
             #expect(plan.output.contains("120 to create, 119 to set references of"))
             var random = SeededGenerator(seed: 20_261_126)
-            var kills = 0
-            while kills < 20 {
-                guard try await applyAndKill(tool, server, after: Int.random(in: 1...7, using: &random)) else { break }
-                kills += 1
+            for kill in 1...20 {
+                let requests = Int.random(in: 1...7, using: &random)
+                #expect(try await applyAndKill(tool, killer, after: requests) == SIGKILL, "kill \(kill) after \(requests) requests")
             }
-            #expect(kills == 20, "the apply ended before it could be killed so often")
+            killer.disarm()
             try await applyToTheEnd(tool)
             try await expectEverybodyOnce(tool, server)
         }
     }
 
-    /// Starts an apply and kills it when the server has answered so many more requests.
-    ///
-    /// - Returns: false when it ended by itself before.
-    private func applyAndKill(_ tool: Tool, _ server: Server, after requests: Int) async throws -> Bool {
-        let before = requestCount(server)
+    /// Starts an apply and kills it when the server has carried out so many requests of it.
+    private func applyAndKill(_ tool: Tool, _ killer: Killer, after requests: Int) async throws -> Int32 {
+        killer.arm(after: requests)
         let apply = try tool.start(["apply", ".idbridge/people.plan"])
-        _ = try await poll("\(requests) requests") { requestCount(server) >= before + requests || !apply.isRunning ? true : nil }
-        apply.kill()
-        return await apply.finish().status == SIGKILL
+        killer.name(apply)
+        return await apply.finish().status
     }
-
-    private func requestCount(_ server: Server) -> Int { server.process.errors.utf8.count { $0 == UInt8(ascii: "\n") } }
 
     /// What failed for good in a plan is planned anew by the next one.
     private func applyToTheEnd(_ tool: Tool) async throws {

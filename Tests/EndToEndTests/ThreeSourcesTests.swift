@@ -58,7 +58,7 @@ struct ThreeSourcesTests {
             let tool = try await provisioned(kind, server)
             try tool.folder.replace("\"jobTitle\": \"Engineer\"", with: "\"jobTitle\": \"Chief Engineer\"", in: "input/office.json")
             let plan = try await tool.run("plan", "pipeline.yaml", exits: 2)
-            #expect(plan.output.contains("1 to change; 1 requests"))
+            #expect(plan.output.contains("1 to change; 1 request"))
             #expect(plan.output.contains("title: Engineer → Chief Engineer"))
             try await tool.run("apply", "pipeline.yaml", exits: 0)
             try await expectPeople(server, changing: "mary@example.com") { $0.title = "Chief Engineer" }
@@ -71,7 +71,7 @@ struct ThreeSourcesTests {
             let tool = try await provisioned(kind, server)
             try Exports.removePerson("mary@example.com", from: tool.folder)
             let plan = try await tool.run("plan", "pipeline.yaml", exits: 2)
-            #expect(plan.output.contains("1 to disable; 1 requests"))
+            #expect(plan.output.contains("1 to disable; 1 request"))
             #expect(plan.output.contains("Mary Jackson: disabled, because"))
             try await tool.run("apply", "pipeline.yaml", exits: 0)
             try await expectPeople(server, changing: "mary@example.com") { $0.active = false }

@@ -4,7 +4,8 @@ import Foundation
 struct Server {
     var url: String
     var token: String
-    var process: RunningProcess
+    /// nil: the server runs in the test's own process.
+    var process: RunningProcess?
 
     /// The variables that the examples' pipelines read.
     var environment: [String: String] { ["SCIM_URL": url, "SCIM_TOKEN": token] }
