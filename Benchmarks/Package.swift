@@ -11,6 +11,11 @@ let package = Package(
             dependencies: [
                 .product(name: "BridgeCore", package: "IdentityBridge"), .product(name: "BridgeMapping", package: "IdentityBridge"),
             ]),
+        .executableTarget(
+            name: "LDIFBenchmark",
+            dependencies: [
+                .product(name: "AzureADConnectors", package: "IdentityBridge"), .product(name: "BridgeCore", package: "IdentityBridge"),
+            ]),
         .target(
             name: "ReadBenchmark",
             dependencies: [

@@ -4,6 +4,12 @@ import BridgeEngine
 import BridgePipeline
 import Synchronization
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 struct ReadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "read", abstract: "Shows what a source gives, as the pipeline sees it, and the verdict.",
@@ -40,6 +46,9 @@ struct ReadCommand: AsyncParsableCommand {
 
     func validate() throws {
         if (file == nil) == (connector == nil) { throw ValidationError("Name a pipeline file, or a connector with --connector.") }
+        if settings.contains(where: { !$0.contains("=") }) {
+            throw ValidationError("--set takes key=value, such as --set files=export.ldif.")
+        }
     }
 
     func run() async throws {
@@ -52,6 +61,8 @@ struct ReadCommand: AsyncParsableCommand {
         var name: String
         var source: any SourceConnector
         var layout: AttributeLayout
+        /// What the pipeline expects of the read; nil: there is no pipeline, and the connector's own verdict stands.
+        var expect: Expectation?
     }
 
     private func readings() async throws -> [Reading] {
@@ -67,7 +78,9 @@ struct ReadCommand: AsyncParsableCommand {
             throw BridgeError("read.unknown_source", "The pipeline has no source “\(source ?? "")”; it has \(names).", effect: .none)
         }
         return chosen.compactMap { definition in
-            connectors.sources[definition.name].map { Reading(name: definition.name, source: $0, layout: compiled.sourceLayout) }
+            connectors.sources[definition.name].map {
+                Reading(name: definition.name, source: $0, layout: compiled.sourceLayout, expect: definition.expect)
+            }
         }
     }
 
@@ -105,6 +118,9 @@ struct ReadCommand: AsyncParsableCommand {
             verdict = .partial(error)
         }
         await reading.source.close()
+        if case .complete = verdict, let expect = reading.expect, let broken = printer.delivered.broken(expect) {
+            verdict = .partial(BridgeError("source.expectation", broken, effect: .none))
+        }
         return try printer.finish(reading.name, verdict)
     }
 }
@@ -134,7 +150,10 @@ private final class RecordPrinter: Sendable {
     private let console: Console
     private let limit: Int?
     private let json: Bool
-    private let counts = Mutex<(records: Int, skipped: Int)>((0, 0))
+    private let counts = Mutex<(read: DeliveredRead, skipped: Int)>((DeliveredRead(startedAt: .now), 0))
+
+    /// What was read so far.
+    var delivered: DeliveredRead { counts.withLock { $0.read } }
 
     init(console: Console, limit: Int?, json: Bool) {
         self.console = console
@@ -147,15 +166,21 @@ private final class RecordPrinter: Sendable {
         case .records(let batch):
             for index in 0..<batch.count {
                 let number = counts.withLock { counts in
-                    counts.records += 1
-                    return counts.records
+                    counts.read.records += 1
+                    return counts.read.records
                 }
                 if number <= limit ?? .max { try show(batch[index]) }
             }
         case .skipped(let anchor, let error):
-            counts.withLock { $0.skipped += 1 }
+            counts.withLock { counts in
+                counts.skipped += 1
+                guard anchor == nil else { return }
+                counts.read.unreadable += 1
+                counts.read.firstUnreadable = counts.read.firstUnreadable ?? error.description
+            }
             console.note("skipped \(anchor == nil ? "a record without a readable key" : "one record"): \(error)")
-        case .checkpoint, .input: break
+        case .input(let input): counts.withLock { $0.read.inputs.append(input) }
+        case .checkpoint: break
         }
     }
 
@@ -183,7 +208,7 @@ private final class RecordPrinter: Sendable {
 
     func finish(_ name: String, _ completeness: Completeness) throws -> Bool {
         let counts = counts.withLock { $0 }
-        var verdict = VerdictLine.Verdict(source: name, complete: true, records: counts.records, skipped: counts.skipped)
+        var verdict = VerdictLine.Verdict(source: name, complete: true, records: counts.read.records, skipped: counts.skipped)
         switch completeness {
         case .complete(let evidence): verdict.evidence = evidence.rawValue
         case .partial(let error):
@@ -195,7 +220,7 @@ private final class RecordPrinter: Sendable {
             console.line(try JSONText.line(VerdictLine(verdict: verdict)))
         } else {
             let how = verdict.complete ? "complete (\(verdict.evidence ?? ""))" : "PARTIAL: \(verdict.reason ?? "")"
-            console.line("\(name): \(counts.records) records, \(counts.skipped) unreadable, \(how)")
+            console.line("\(name): \(counts.read.records) records, \(counts.skipped) unreadable, \(how)")
         }
         return verdict.complete
     }

@@ -73,6 +73,8 @@ struct SandboxCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "There is no manner “\(manner)”; there are \(SandboxManner.builtIn.map(\.name).joined(separator: ", ")).")
             }
+            guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535, not \(port).") }
+            guard faultEvery >= 0 else { throw ValidationError("--fault-every takes a number from 0 on, not \(faultEvery).") }
             var configuration = SandboxConfiguration(manner: manner)
             if groups { configuration.manner.hasGroups = true }
             configuration.host = host

@@ -52,8 +52,27 @@ private struct Explainer {
             after = last
             let views = IdentityView.views(of: try await run.store.identities(ids), compiled: compiled).filter(matches)
             let references = try await ReferenceResolver(run: run).resolve(views)
-            for (view, reference) in zip(views, references) { found.append(explain(view, reference)) }
+            let names = try await names(of: references.flatMap(\.values), and: views)
+            for (view, reference) in zip(views, references) { found.append(explain(view, reference, names)) }
         }
+    }
+
+    /// What the people are called whom references lead to, by the text under which a mapped value names them.
+    private func names(of references: [ResolvedReference], and views: [IdentityView]) async throws -> [String: String] {
+        let applied = views.flatMap { view in
+            compiled.references.compactMap { view.applied?.text($0.targetSlot).flatMap { Int64($0) }.map { IdentityID($0) } }
+        }
+        let resolved = references.compactMap { reference -> IdentityID? in
+            if case .identity(let id, _) = reference { id } else { nil }
+        }
+        let stored = try await run.store.identities(Set(applied + resolved).sorted())
+        return Dictionary(
+            IdentityView.views(of: stored, compiled: compiled).map { ("\($0.id.value)", label(of: $0)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    private func label(of view: IdentityView) -> String {
+        compiled.labelSlots.lazy.compactMap { view.joined.text($0) }.first ?? view.records.first?.values.anchor ?? ""
     }
 
     private func matches(_ view: IdentityView) -> Bool {
@@ -64,19 +83,19 @@ private struct Explainer {
         } || view.account?.target.value == query
     }
 
-    private func explain(_ view: IdentityView, _ references: [Int: ResolvedReference]) -> Explanation {
+    private func explain(_ view: IdentityView, _ references: [Int: ResolvedReference], _ names: [String: String]) -> Explanation {
         let standing = ScopeStage(compiled: compiled, now: run.startedAt).standing(of: view, held: HeldPeople())
         let isLeaver = if case .leaver = standing { true } else { false }
         let outcome = MapStage(compiled: compiled, now: run.startedAt)
             .map(view, isLeaver: isLeaver, isCreate: view.account == nil, references: references)
-        let label = compiled.labelSlots.lazy.compactMap { view.joined.text($0) }.first ?? view.records.first?.values.anchor ?? ""
+        let label = label(of: view)
         return Explanation(
             identity: view.id.value, label: label, sentence: sentence(label, view, standing),
             steps: [
                 .init(name: "import", lines: imported(view)), .init(name: "join", lines: joined(view)),
                 .init(name: "scope", lines: [scopeLine(standing)] + clauseLines(view)),
-                .init(name: "mapping", lines: mapped(outcome, standing)),
-                .init(name: "account", lines: account(view)),
+                .init(name: "mapping", lines: mapped(outcome, names)),
+                .init(name: "account", lines: account(view, names)),
             ])
     }
 
@@ -110,16 +129,19 @@ private struct Explainer {
 
     private var hiddenTargets: Set<Int> { Set(compiled.rules.mappings.indices.filter { compiled.rules.mappings[$0].isSensitive }) }
 
-    private static func shown(_ record: Record, _ slot: Int, hiding hidden: Set<Int>) -> String {
-        hidden.contains(slot) ? "[Redact]" : record.texts(slot).joined(separator: " | ")
+    /// - Parameter names: what the people are called whom a reference names.
+    private static func shown(_ record: Record, _ slot: Int, hiding hidden: Set<Int>, naming names: [String: String] = [:]) -> String {
+        if hidden.contains(slot) { return "[Redact]" }
+        let isReference = if case .reference = record.layout.attributes[slot].type { true } else { false }
+        return record.texts(slot).map { isReference ? names[$0] ?? $0 : $0 }.joined(separator: " | ")
     }
 
-    private static func lines(of record: Record, hiding hidden: Set<Int>) -> [String] {
+    private static func lines(of record: Record, hiding hidden: Set<Int>, naming names: [String: String] = [:]) -> [String] {
         record.layout.attributes.enumerated().compactMap { slot, attribute in
             switch record.presence(slot) {
             case .unknown: nil
             case .empty: "  \(attribute.name): empty"
-            case .one, .list: "  \(attribute.name): \(shown(record, slot, hiding: hidden))"
+            case .one, .list: "  \(attribute.name): \(shown(record, slot, hiding: hidden, naming: names))"
             }
         }
     }
@@ -154,24 +176,24 @@ private struct Explainer {
         }
     }
 
-    private func mapped(_ outcome: MapStage.Outcome, _ standing: Standing) -> [String] {
+    private func mapped(_ outcome: MapStage.Outcome, _ names: [String: String]) -> [String] {
         let failures = outcome.errors.map { "\($0.path): the expression failed: \($0.error)" }
         let values = compiled.rules.mappings.enumerated().map { slot, mapping in
-            let values = mapping.isSensitive ? ["[Redact]"] : outcome.desired.texts(slot)
+            let values = Self.shown(outcome.desired, slot, hiding: hiddenTargets, naming: names)
             return switch outcome.desired.presence(slot) {
             case .unknown: "\(mapping.target): nothing flows"
             case .empty: "\(mapping.target): is cleared"
-            case .one, .list: "\(mapping.target) = \(values.joined(separator: " | "))"
+            case .one, .list: "\(mapping.target) = \(values)"
             }
         }
         let ignored = outcome.isIgnored ? ["an expression says IgnoreObjectFlow: nothing is written"] : []
         return ignored + values + failures
     }
 
-    private func account(_ view: IdentityView) -> [String] {
+    private func account(_ view: IdentityView, _ names: [String: String]) -> [String] {
         guard let link = view.stored.link else { return ["no account"] }
         let since = link.disabledSince.map { " since \(ISO8601.text($0))" } ?? ""
-        let applied = view.applied.map { Self.lines(of: $0, hiding: hiddenTargets) } ?? []
+        let applied = view.applied.map { Self.lines(of: $0, hiding: hiddenTargets, naming: names) } ?? []
         return ["account \(link.target.value), \(link.state.rawValue)\(since), \(link.origin.rawValue)", "last applied:"] + applied
     }
 }

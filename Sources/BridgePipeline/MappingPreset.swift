@@ -1,9 +1,10 @@
 public import BridgeMapping
 import SCIMPath
 
-/// Whole mappings by name, for `users.mapping.preset`: what a pipeline starts from and then adds to, replaces or takes away.
+/// Whole mappings by name, for `users.mapping.preset` and `groups.mapping.preset`: what a pipeline starts from and then adds to, replaces or takes away.
 public enum MappingPreset: String, Sendable, CaseIterable {
-    /// What the Azure AD provisioning service gives a SCIM application that is in no gallery: 22 attributes, found by `userName`.
+    /// What the Azure AD provisioning service gives a SCIM application that is in no gallery: 22 attributes of people, found by `userName`,
+    /// and three of groups.
     case entraDefault = "entra-default"
     /// What Staffbase's set-up article leaves of it: five attributes, found by `externalId`.
     case staffbaseMinimum = "staffbase-minimum"
@@ -18,10 +19,17 @@ public enum MappingPreset: String, Sendable, CaseIterable {
         return [MatchAttribute(identifier, found: .adopt)]
     }
 
-    /// The mappings in the order of their table.
+    /// The mappings of people in the order of their table.
     ///
     /// - Throws: never for the tables here, which a test reads whole.
-    public func mappings() throws -> [AttributeMapping] {
+    public func mappings() throws -> [AttributeMapping] { try Self.mappings(rows) }
+
+    /// The mappings of groups in the order of their table; none where the preset has no table for groups.
+    ///
+    /// - Throws: never for the tables here, which a test reads whole.
+    public func groupMappings() throws -> [AttributeMapping] { try Self.mappings(groupRows) }
+
+    private static func mappings(_ rows: [Row]) throws -> [AttributeMapping] {
         try rows.map { row in
             let target = try AttributePath(row.target)
             if row.isReference { return AttributeMapping(target: target, source: .reference(attribute: row.source)) }
@@ -33,6 +41,13 @@ public enum MappingPreset: String, Sendable, CaseIterable {
         switch self {
         case .entraDefault: Row.entraDefault
         case .staffbaseMinimum: Row.staffbaseMinimum
+        }
+    }
+
+    private var groupRows: [Row] {
+        switch self {
+        case .entraDefault: Row.entraDefaultGroup
+        case .staffbaseMinimum: []
         }
     }
 }
@@ -82,6 +97,11 @@ extension MappingPreset {
             Row("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber", "[employeeId]"),
             Row("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "[department]"),
             Row("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager", reference: "manager"),
+        ]
+
+        /// The portal's table of groups.
+        static let entraDefaultGroup: [Row] = [
+            Row("displayName", "[displayName]"), Row("externalId", "[objectId]"), Row("members", reference: "members"),
         ]
 
         /// The table of the vendor's set-up article.

@@ -24,6 +24,7 @@ struct SCIMReading {
         let definition = catalog.definition(of: path)
         let isManager = path.withoutSubAttribute == Self.manager
         let values = resource.values(at: path, catalog: catalog).compactMap { json -> TargetValue? in
+            if path.filter == nil, path.subAttribute == nil, let role = json.object.flatMap(Self.appRole) { return .text(role) }
             // A complex value stands for its `value`.
             let json = json.object.map { $0["value"] ?? .null } ?? json
             if isManager, path.subAttribute.map({ $0.lowercased() == "value" }) ?? true {
@@ -32,6 +33,18 @@ struct SCIMReading {
             return Self.value(json, isBoolean: definition?.type == .boolean)
         }
         return values.isEmpty ? nil : values
+    }
+
+    /// An entry that the app role functions of the mapping language wrote, in the form in which they write it: so the two compare.
+    private static func appRole(_ entry: JSONObject) -> String? {
+        guard let type = entry["type"]?.string, type == "WindowsAzureActiveDirectoryRole", let value = entry["value"]?.string else {
+            return nil
+        }
+        let role: JSONValue = [
+            "display": .string(entry["display"]?.string ?? value), "primary": .boolean(entry["primary"]?.boolean ?? false),
+            "type": .string(type), "value": .string(value),
+        ]
+        return role.description
     }
 
     private static let manager = AttributePath.literal("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")

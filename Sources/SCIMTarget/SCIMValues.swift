@@ -35,7 +35,8 @@ struct SCIMValues {
         guard let first = values.first else { return .clear }
         if isList(path) || catalog.definition(of: path) == nil && values.count > 1 {
             let entries = try list(values, at: path)
-            return .set(.array(catalog.definition(of: path)?.type == .complex ? entries.map { ["value": $0] } : entries))
+            let isComplex = catalog.definition(of: path)?.type == .complex
+            return .set(.array(isComplex ? entries.map { $0.object == nil ? ["value": $0] : $0 } : entries))
         }
         guard values.count == 1 else { throw Self.invalid(path, "several values, but holds one") }
         return .set(try json(first, at: path))
@@ -61,13 +62,21 @@ struct SCIMValues {
         case .text(let text) where type == .integer:
             guard let number = Int64(text) else { throw Self.invalid(path, "text that is no whole number") }
             return .integer(number)
-        case .text(let text): return .string(text)
+        case .text(let text): return isList(path) && type == .complex ? Self.entry(text) ?? .string(text) : .string(text)
         case .boolean(let flag): return .boolean(flag)
         case .integer(let number): return type == .string ? .string(String(number)) : .integer(number)
         case .binary(let bytes): return .string(base64(bytes))
         case .resource(let id): return .string(id.value)
         case .identity: throw Self.invalid(path, "a reference that was not resolved")
         }
+    }
+
+    /// A whole entry of a list, as the app role functions write it: a JSON object that has a `value`.
+    private static func entry(_ text: String) -> JSONValue? {
+        guard text.utf8.first == UInt8(ascii: "{"), let entry = try? JSONValue(parsing: text), entry.object?["value"]?.string != nil else {
+            return nil
+        }
+        return entry
     }
 
     private static func invalid(_ path: AttributePath, _ what: String) -> BridgeError {

@@ -106,6 +106,8 @@ struct DateFunctionTests {
             ("2021-08-25", "yyyy-MM-dd", "d", "08/25/2021"), ("2021-08-25", "yyyy-MM-dd", "%s.FF", "0"), (" 5 ", "%d", "dd\\d", "05d"),
             ("31.12.49", "dd.MM.yy", "yyyy", "2049"), ("31.12.50", "dd.MM.yy", "yyyy", "1950"),
             ("2021-08-25", "yyyy-MM-dd", "r", "Wed, 25 Aug 2021 00:00:00 GMT"),
+            ("20210825100000Z", "yyyyMMddHHmmssZ", "yyyy-MM-ddTHH:mm:ssK", "2021-08-25T10:00:00Z"),
+            ("20210825100000Z", "yyyyMMddHHmmss'Z'", "yyyy-MM-ddTHH:mm:ssK", "2021-08-25T10:00:00"),
         ])
     func formats(source: String, input: String, output: String, expected: String) throws {
         let escaped = TextEdit.parts(of: output, delimiter: "\\").joined(separator: "\\\\")

@@ -24,6 +24,12 @@ struct DiagnosticTests {
         #expect(diagnostic.description == "f:1:3: warning: x\n  1 | a\tbc\n    |  \t^~")
     }
 
+    @Test("the name of a function keeps its letters at the beginning of a message")
+    func functionNames() {
+        let message = loadMapping("title: 'Left([a])'").diagnostics.first?.message
+        #expect(message == "Left takes 2 arguments, not 1")
+    }
+
     @Test(
         "an error in an expression is shown where it stands in the file",
         arguments: [

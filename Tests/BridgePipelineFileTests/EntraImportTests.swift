@@ -132,7 +132,7 @@ struct EntraImportTests {
         arguments: [
             "NoSuchFunction", "“id” cannot be mapped", "timezone has neither", "companyName !&", "categoryFilterGroups",
             "flowNullValues of jobTitle",
-            "[members] -> members", "metadata: IsCustomerDefined", "aadOptscim062020", "flowBehavior FlowAlways",
+            "metadata: IsCustomerDefined", "aadOptscim062020", "flowBehavior FlowAlways",
             "flowType AttributeAddOnly",
             "exportMissingReferences", "SyncAll is False", "members_of",
         ])
@@ -140,6 +140,33 @@ struct EntraImportTests {
         // The reader's own spec has no assignment settings.
         let imported = try Self.imported()
         #expect(text == "members_of" || imported.contains(text))
+    }
+
+    @Test("groups are taken over with their members")
+    func groups() throws {
+        let groups = try #require(try Self.pipeline(try Self.imported()).groups)
+        #expect(groups.resource.mappings.map(\.target) == [.literal("displayName")])
+        #expect(groups.resource.match == [MatchAttribute(.literal("displayName"), found: .propose)])
+        #expect(groups.members?.attribute == "members")
+    }
+
+    @Test(
+        "groups that are switched off, filtered, or of which nothing can be read, are listed and not taken over",
+        arguments: [
+            (#"Groups", "enabled": true"#, #"Groups", "enabled": false"#, "[members] -> members"),
+            (
+                #"core:2.0:Group", "scope": null"#, #"core:2.0:Group", "scope": {"groups": [{"name": "x", "clauses": []}]}"#,
+                "Group: has scoping filters"
+            ),
+            (
+                #""targetAttributeName": "displayName", "defaultValue": "", "matchingPriority": 1"#, #""targetAttributeName": "id""#,
+                "left out"
+            ),
+        ])
+    func noGroups(part: String, other: String, note: String) throws {
+        let text = try Self.imported { $0.replacing(part, with: other, maxReplacements: 1) }
+        #expect(text.contains(note))
+        #expect(try Self.pipeline(text).groups == nil)
     }
 
     @Test("the file ends with the steps of the move")

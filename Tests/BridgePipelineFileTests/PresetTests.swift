@@ -30,6 +30,30 @@ struct PresetTests {
         #expect(manager?.source == .reference(attribute: "manager"))
     }
 
+    @Test("for groups it has the portal's table, over which own mappings stand")
+    func groups() throws {
+        let loaded = loadWith("groups: { mapping: { preset: entra-default } }\n")
+        #expect(loaded.diagnostics.map(\.description) == [])
+        let groups = try #require(loaded.pipeline?.groups)
+        #expect(groups.resource.mappings.map(\.target.description) == ["displayName", "externalId"])
+        #expect(groups.members?.attribute == "members")
+        #expect(groups.resource.match.map(\.path.description) == ["externalId", "displayName"])
+        let own = loadWith("groups: { mapping: { preset: entra-default, members: none, displayName: 'PCase([displayName])' } }\n")
+        #expect(own.diagnostics.map(\.description) == [])
+        #expect(own.pipeline?.groups?.members == nil)
+        #expect(own.pipeline?.groups?.resource.mappings.first?.source == .expression(try ParsedExpression("PCase([displayName])")))
+        #expect(BridgePipelineFileTests.load(loaded.resolved()).pipeline?.groups?.resource.mappings == groups.resource.mappings)
+    }
+
+    @Test(
+        "for groups a preset without a table for them, and one that is none, are mistakes",
+        arguments: [("staffbase-minimum", "has nothing for groups"), ("entra-defalt", "did you mean “entra-default”?")])
+    func noGroups(preset: String, message: String) {
+        let loaded = loadWith("groups: { mapping: { preset: \(preset) } }\n")
+        #expect(loaded.pipeline == nil)
+        #expect(loaded.diagnostics.contains { $0.description.contains(message) }, "\(loaded.diagnostics)")
+    }
+
     @Test("own mappings take the place of the preset's or come after them, and none takes one away", arguments: ["none", "null", "~", ""])
     func over(nothing: String) throws {
         let loaded = load(

@@ -46,6 +46,41 @@ struct ReadTests {
         #expect(verdict["code"] is String)
     }
 
+    @Test("the verdict is the pipeline's: an expectation that does not hold, or a record without an anchor, makes it partial")
+    func expectation() async throws {
+        let folder = try ExampleFolder()
+        let file = URL(filePath: folder.pipeline)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try folder.write(text.replacing("at_least: 4", with: "at_least: 50"), to: "pipeline.yaml")
+        let few = await CommandLineRun(["read", folder.pipeline, "--source", "plants", "--json"], environment: ExampleFolder.nowhere)
+        #expect(few.status == 1)
+        let verdict = try #require(objects(few).last?["verdict"] as? [String: Any])
+        #expect((verdict["reason"] as? String)?.contains("at least 50 are expected") == true)
+        try folder.write(#"{"value": [{"userPrincipalName": "nobody@example.com"}]}"#, to: "input/office.json")
+        let nameless = await CommandLineRun(["read", folder.pipeline, "--source", "office"], environment: ExampleFolder.nowhere)
+        #expect(nameless.status == 1)
+        #expect(nameless.output.contains("PARTIAL"))
+    }
+
+    @Test("a value cannot command the terminal that shows it")
+    func controlCharacters() async throws {
+        let folder = try ExampleFolder()
+        let record = #"{"value": [{"id": "1", "displayName": "\u001b[31mred\u001b]0;title\u0007\u202eturned"}]}"#
+        try folder.write(record, to: "input/office.json")
+        let run = await CommandLineRun(["read", folder.pipeline, "--source", "office"], environment: ExampleFolder.nowhere)
+        #expect(run.output.contains(#"\u{1B}[31mred\u{1B}]0;title\u{7}\u{202E}turned"#))
+    }
+
+    @Test(
+        "arguments that cannot be meant are wrong usage",
+        arguments: [
+            ["read", "--connector", "azure-ad-ldif", "--set", "files"], ["sandbox", "scim", "--port", "70000"],
+            ["sandbox", "scim", "--fault-every=-1"],
+        ])
+    func usage(arguments: [String]) async {
+        #expect(await CommandLineRun(arguments).status == 64)
+    }
+
     @Test("a connector is read without a pipeline file, and only what is asked for")
     func connectorAlone() async throws {
         let folder = try ExampleFolder()
@@ -62,7 +97,7 @@ struct ReadTests {
     @Test(
         "a wrong setting of a connector is named",
         arguments: [
-            (["--set", "file=a"], "“azure-ad-ldif” has no setting “file”"), (["--set", "files"], "--set takes key=value"),
+            (["--set", "file=a"], "“azure-ad-ldif” has no setting “file”"),
             ([], "Give the setting “files”"),
         ])
     func wrongSetting(arguments: [String], message: String) async {

@@ -13,7 +13,9 @@ struct ExampleTests {
 
     @Test("an example is valid, is applied, and then there is nothing to do", arguments: folders)
     func example(name: String) async throws {
-        try await Server.withSandbox("--manner", "staffbase", "--registered") { server in
+        let text = try String(contentsOfFile: Repository.root.path + "/examples/\(name)/pipeline.yaml", encoding: .utf8)
+        let arguments = text.contains("staffbase-scim") ? ["--manner", "staffbase", "--registered"] : ["--manner", "rfc"]
+        try await Server.withSandbox(arguments) { server in
             let tool = Tool(folder: try Folder(copying: "examples/\(name)"), environment: server.environment)
             let valid = try await tool.run("validate", "pipeline.yaml", exits: 0)
             #expect(valid.errors.isEmpty, "an example has no warnings: \(valid)")

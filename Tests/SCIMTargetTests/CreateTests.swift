@@ -53,6 +53,25 @@ struct CreateTests {
         #expect(service.calls.first?.body?[SchemaURN.enterpriseUser]?["manager"] == "m1")
     }
 
+    @Test("the objects of the app role functions are entries of the list, other texts are its values")
+    func roles() async throws {
+        let service = FakeService([.json(201, #"{"id":"7"}"#)])
+        let role = #"{"display":"Administrator","primary":false,"type":"WindowsAzureActiveDirectoryRole","value":"admin"}"#
+        let values: [TargetValue] = [.text(role), .text("User"), .text(#"{"display":"nothing"}"#), .text("{")]
+        let changes = [
+            Change(path: .literal("userName"), old: nil, edit: .set([.text(role)])),
+            Change(path: .literal("roles"), old: nil, edit: .set(values)),
+        ]
+        _ = try await service.directory(.rfc).apply(.make(.create, changes))
+        let body = try #require(service.calls.first?.body)
+        #expect(
+            body["roles"] == [
+                ["display": "Administrator", "primary": false, "type": "WindowsAzureActiveDirectoryRole", "value": "admin"],
+                ["value": "User"], ["value": #"{"display":"nothing"}"#], ["value": "{"],
+            ])
+        #expect(body["userName"] == .string(role))
+    }
+
     @Test("the version may come as a header")
     func version() async throws {
         #expect(try await create(FakeService([.json(201, #"{"id":"7"}"#, ["ETag": "\"2\""])])) == .done("7", "\"2\""))

@@ -35,6 +35,18 @@ struct ReadingTests {
         #expect(values[.literal("id")] == nil && values[.literal("meta.version")] == nil)
     }
 
+    @Test("an entry of the app role functions reads as they write it, whatever the service's order")
+    func appRoles() throws {
+        let values = try values(
+            """
+            {"id":"1","roles":[{"value":"admin","type":"WindowsAzureActiveDirectoryRole","display":"A","primary":"False"},
+            {"value":"x","type":"other"}]}
+            """)
+        let role = #"{"display":"A","primary":false,"type":"WindowsAzureActiveDirectoryRole","value":"admin"}"#
+        #expect(values[.literal("roles")] == [.text(role), .text("x")])
+        #expect(values[.literal(#"roles[type eq "other"].value"#)] == [.text("x")])
+    }
+
     @Test("a manager that is plain text reads like one that is an object")
     func plainManager() throws {
         let values = try values(#"{"id":"1","urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":"m"}}"#)

@@ -22,12 +22,15 @@ struct ConnectorTests {
         #expect(text.contains(AzureADVocabulary.markdownTable()))
     }
 
-    @Test("the system is the connector and its files as the pipeline names them")
+    @Test("the system is the connector and the directory that the settings name, whatever the files are called")
     func systemIdentity() throws {
         for type in Self.types {
             let source = try type.init(
-                configuration: .init(["files": .texts(["a/*.x", "b"])]), context: .init(baseDirectory: "/somewhere"))
-            #expect(source.systemIdentity == type.spec.id + ":a/*.x,b")
+                configuration: .init(["files": .texts(["a/*.x", "b"]), "system": .text("corp")]),
+                context: .init(baseDirectory: "/somewhere"))
+            #expect(source.systemIdentity == type.spec.id + ":corp")
+            let other = try type.init(configuration: .init(["files": .texts(["c"])]), context: .init())
+            #expect(other.systemIdentity == type.spec.id)
         }
     }
 

@@ -45,6 +45,18 @@ struct ValueTests {
         ])
     func fileTimes(_ text: String, _ expected: String?) { #expect(canonical(.fileTime, text) == expected) }
 
+    @Test(
+        "a guest's user principal name loses its mark and the tenant's domain, and no other does",
+        arguments: [
+            ("ada_example.com#EXT#@contoso.onmicrosoft.com", "ada_example.com"), ("ada_x.org#ext#@contoso.example", "ada_x.org"),
+            ("ada@contoso.example", "ada@contoso.example"), ("#EXT#@contoso.example", "#EXT#@contoso.example"),
+            ("a#EXT#b@contoso.example", "a#EXT#b@contoso.example"), ("zoë_x.org#EXT#@contoso.example", "zoë_x.org"), ("@", "@"),
+        ])
+    func guests(_ name: String, _ expected: String) {
+        #expect(canonical(.userPrincipalName, name) == expected)
+        #expect(canonical(.text, name) == name)
+    }
+
     @Test("GUIDs are read as bytes and as text")
     func guids() {
         let text = "03020100-0504-0706-0809-0a0b0c0d0e0f"

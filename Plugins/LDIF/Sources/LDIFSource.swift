@@ -18,8 +18,8 @@ public struct LDIFSource: SourceConnector {
         self.context = context
     }
 
-    /// The connector and its patterns as they stand in the pipeline file.
-    public var systemIdentity: String { "ldif:" + settings.patterns.joined(separator: ",") }
+    /// The connector, and the directory that the settings name.
+    public var systemIdentity: String { settings.system.map { "ldif:\($0)" } ?? "ldif" }
 
     /// The attributes that the settings name; without, those that the files have, found in a pass over them that keeps only names.
     ///

@@ -44,6 +44,10 @@ struct Settings: Sendable {
         .init(
             "attributes", .texts,
             help: "The attributes that the source offers. Without, a pass over the files finds them.", example: "mail"),
+        .init(
+            "system",
+            help: "The directory of which the files are exports, in words of your own. The state is bound to it and refuses another one; "
+                + "files may change their names.", example: "corp.example.com"),
     ]
 
     let patterns: [String]
@@ -53,6 +57,7 @@ struct Settings: Sendable {
     let groupClasses: [String]
     let otherClasses: [String]
     let attributes: [String]
+    let system: String?
     private let base: String
 
     init(_ configuration: ConnectorConfiguration, baseDirectory: String) throws(BridgeError) {
@@ -73,6 +78,7 @@ struct Settings: Sendable {
         groupClasses = groups.isEmpty ? Self.usualGroupClasses : groups
         otherClasses = configuration.texts("other_classes")
         attributes = configuration.texts("attributes")
+        system = configuration.text("system")
         base = baseDirectory
     }
 

@@ -10,7 +10,7 @@ struct ApplyText {
         let done = summary.counts[.done] ?? 0
         let rest = PlannedOperation.Status.allCases
             .filter { $0 != .done }
-            .compactMap { status in (summary.counts[status] ?? 0) > 0 ? "\(summary.counts[status] ?? 0) \(status.rawValue)" : nil }
+            .compactMap { status in (summary.counts[status] ?? 0) > 0 ? "\(summary.counts[status] ?? 0) \(status.words)" : nil }
         console.line("Applied \(done) operations" + (rest.isEmpty ? "." : ", " + rest.joined(separator: ", ") + "."))
         if let stopped = summary.stopped { console.line(console.coloured("Stopped: \(stopped)", .red)) }
         if (summary.counts[.failed] ?? 0) > 0 { try await showFailures(store) }
@@ -25,5 +25,19 @@ struct ApplyText {
             }
             after = page.last?.sequence
         } while after != nil
+    }
+}
+
+extension PlannedOperation.Status {
+    /// The status in the words of a summary.
+    fileprivate var words: String {
+        switch self {
+        case .waiting: "not begun"
+        case .inFlight: "in flight"
+        case .inDoubt: "in doubt"
+        case .done: "done"
+        case .failed: "failed"
+        case .refused: "held back, as the plan lists"
+        }
     }
 }

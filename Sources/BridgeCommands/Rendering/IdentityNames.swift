@@ -35,7 +35,7 @@ struct IdentityNames {
 
     /// A value, with a person's name where it refers to one.
     func text(_ value: TargetValue) -> String {
-        guard case .identity(let id) = value else { return value.text }
-        return names[id] ?? value.text
+        guard case .identity(let id) = value else { return value.text.onOneLine }
+        return (names[id] ?? value.text).onOneLine
     }
 }

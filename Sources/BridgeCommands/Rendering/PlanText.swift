@@ -68,7 +68,7 @@ struct PlanText {
     }
 
     private func text(_ operation: PlannedOperation, _ names: IdentityNames) -> String {
-        var lines = ["  \(operation.label): \(operation.reason)"]
+        var lines = ["  \(operation.label.onOneLine): \(operation.reason)"]
         lines += operation.changes.map { "      \($0.summary(names))" }
         return lines.joined(separator: "\n")
     }
@@ -89,7 +89,10 @@ struct PlanText {
         for (code, notes) in samples.sorted(by: { $0.key < $1.key }) {
             let total = totals[code] ?? notes.count
             console.line("\n" + console.coloured("\(code) \(total)", .yellow))
-            for note in notes { console.line("  \(note.label.isEmpty ? names.text(note.identity) : note.label) \(note.message)") }
+            for note in notes {
+                let name = (note.label.isEmpty ? names.text(note.identity) : note.label).onOneLine
+                console.line("  \(name)\(name.isEmpty ? "" : " ")\(note.message)")
+            }
             if total > notes.count { console.line("  … and \(total - notes.count) more; --all shows them") }
         }
     }

@@ -43,21 +43,25 @@ public struct Console: Sendable {
             environment: environment)
     }
 
-    func line(_ text: String) { output(text) }
+    func line(_ text: String) { output(PrintableText.of(text, coloured: colours)) }
 
-    func note(_ text: String) { error(text) }
+    func note(_ text: String) { error(PrintableText.of(text, coloured: false)) }
 
-    func failure(_ failure: BridgeError) { error("error: \(failure)") }
+    func failure(_ failure: BridgeError) { note("error: \(failure)") }
 
     /// Text in a colour, where colours are used.
-    func coloured(_ text: String, _ colour: Colour) -> String { colours ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text }
+    func coloured(_ text: String, _ colour: Colour) -> String { colours ? colour.code + text + Colour.end : text }
 
-    enum Colour: Int {
+    enum Colour: Int, CaseIterable {
         case bold = 1
         case red = 31
         case green = 32
         case yellow = 33
         case dim = 2
+
+        static let end = "\u{1B}[0m"
+
+        var code: String { "\u{1B}[\(rawValue)m" }
     }
 }
 

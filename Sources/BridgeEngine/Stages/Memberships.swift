@@ -109,7 +109,8 @@ struct MembershipStage {
     /// Members who have no account are counted, a line a group.
     private mutating func noteWaiting(_ count: Int, _ members: MemberResolver.Members, _ view: IdentityView, _ label: String) {
         if count > 0 {
-            draft.note(view, code: "waiting.member", message: "leaves out \(count) members who have no account", label: label)
+            let who = count == 1 ? "member who has" : "members who have"
+            draft.note(view, code: "waiting.member", message: "leaves out \(count) \(who) no account", label: label)
         }
         if members.groupsLeftOut > 0 {
             draft.note(
@@ -180,7 +181,7 @@ extension PlanDraft {
             sequence: lastSequence, phase: 4, identity: change.view.id, kind: .group, action: action, target: change.target,
             changes: [Change(path: .literal("members"), old: nil, edit: action == .addMembers ? .add(values) : .remove(values))],
             reason: action == .addMembers
-                ? "\(chunk.count) are members in \(sources)" : "\(chunk.count) are no longer members in \(sources)",
+                ? "to be added: \(chunk.count), as in \(sources)" : "to be removed: \(chunk.count), no longer in \(sources)",
             label: change.label, after: change.after.map { [$0] } ?? [])
         operations.append(operation)
         standing[operation.sequence] = Standing(

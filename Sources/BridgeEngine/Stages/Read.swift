@@ -131,43 +131,33 @@ struct ReadVerdict: Sendable {
             } else if evidence == .proven || expect.isDeclared {
                 absenceCounts = true
             } else {
-                reason = "its format has no end mark, so nobody is missing by absence; declare “expect” to let absence count"
+                reason =
+                    "its format has no end mark, so nobody is missing by absence; declare “expect” with at_least or shrink to let absence count"
             }
         }
     }
 
-    /// Which expectation of the files does not hold. A set of files that got smaller is never taken for the whole.
-    private static func brokenByInputs(_ expect: Expectation, _ intake: TakeInStage) -> String? {
-        let count = intake.inputs.count
-        if let files = expect.files, count < files { return "it consists of \(count) files, and \(files) are expected" }
-        if expect.files == nil, let last = intake.lastInputCount, count < last {
-            return "it consists of \(count) files after \(last) last time; declare “expect: { files: \(count) }” when that is right"
-        }
-        guard let limit = expect.notOlderThan else { return nil }
-        let oldest = intake.startedAt.addingTimeInterval(-Double(limit.components.seconds))
-        guard let stale = intake.inputs.first(where: { $0.modified.map { $0 < oldest } ?? false }) else { return nil }
-        return "the file \(stale.name) is older than the pipeline allows (not_older_than)"
-    }
-
     /// Which expectation does not hold, in a sentence; nil: all hold.
     private static func broken(_ expect: Expectation, _ intake: TakeInStage) -> String? {
-        if intake.unreadableWithoutAnchor > expect.tolerateUnreadable {
-            return "\(intake.unreadableWithoutAnchor) records could not be read and it is not known whose they are: "
-                + (intake.firstUnreadable ?? "")
-        }
-        if intake.isIncremental { return nil }
-        if let last = intake.lastInputCount, intake.inputs.count < last {
-            return "it consists of \(intake.inputs.count) inputs after \(last) last time"
-        }
-        if let least = expect.atLeast, intake.count < least {
-            return "it gave \(intake.count) records, and at least \(least) are expected"
-        }
-        if let percent = expect.shrinkPercent, let last = intake.lastCompleteCount,
+        let read = intake.delivered
+        if intake.isIncremental { return read.unreadableBeyond(expect) }
+        return read.broken(expect) ?? shrunk(expect, intake) ?? fewerInputs(expect, intake)
+    }
+
+    private static func shrunk(_ expect: Expectation, _ intake: TakeInStage) -> String? {
+        guard let percent = expect.shrinkPercent, let last = intake.lastCompleteCount,
             Double(intake.count) < Double(last) * (1 - percent / 100)
-        {
-            return "it gave \(intake.count) records after \(last) last time, and may shrink by no more than \(percent) percent"
-        }
-        return brokenByInputs(expect, intake)
+        else { return nil }
+        let limit = Int(exactly: percent).map { "\($0)" } ?? "\(percent)"
+        return "it gave \(intake.count) records after \(last) last time, and may shrink by no more than \(limit) percent"
+    }
+
+    /// A set of files that got smaller is never taken for the whole, unless the pipeline says how many there are.
+    private static func fewerInputs(_ expect: Expectation, _ intake: TakeInStage) -> String? {
+        let count = intake.inputs.count
+        guard expect.files == nil, let last = intake.lastInputCount, count < last else { return nil }
+        return "it consists of \(count) \(count == 1 ? "file" : "files") after \(last) last time; "
+            + "declare “expect: { files: \(count) }” when that is right"
     }
 }
 

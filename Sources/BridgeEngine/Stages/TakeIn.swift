@@ -46,7 +46,15 @@ struct TakeInStage {
     private var fingerprints: [Fingerprint] = []
 
     var kind: ResourceKind { run.compiled.sourceLayout.kind }
-    var startedAt: Date { run.startedAt }
+    /// What the verdict of this read depends on.
+    var delivered: DeliveredRead {
+        var read = DeliveredRead(startedAt: run.startedAt)
+        read.records = count
+        read.unreadable = unreadableWithoutAnchor
+        read.firstUnreadable = firstUnreadable
+        read.inputs = inputs
+        return read
+    }
 
     init(run: Run, definition: SourceDefinition) async throws {
         self.run = run

@@ -63,6 +63,9 @@ extension DateFormat {
         case .kind:
             fields.zone = cursor.zone()
             return true
+        case .utc:
+            fields.zone = 0
+            return cursor.take([UInt8(ascii: "Z")])
         case .literal(let bytes): return cursor.take(bytes)
         }
     }

@@ -17,6 +17,7 @@ extension DateFormat {
             case .halfDay(let width): result += width == 1 ? (date.hour < 12 ? "A" : "P") : (date.hour < 12 ? "AM" : "PM")
             case .offset(let width): result += width == 3 ? "+00:00" : width == 2 ? "+00" : "+0"
             case .kind: result += reading.hasZone ? "Z" : ""
+            case .utc: result += "Z"
             case .literal(let bytes): result += String(decoding: bytes, as: UTF8.self)
             }
         }

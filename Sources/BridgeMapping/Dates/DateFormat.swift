@@ -15,6 +15,8 @@ struct DateFormat: Sendable {
         case offset(Int)
         /// `K`: `Z`, an offset, or nothing.
         case kind
+        /// `Z` outside quotes: read, it says that the time is UTC; written, it is the letter.
+        case utc
         case literal([UInt8])
     }
 
@@ -60,7 +62,7 @@ struct DateFormat: Sendable {
             case .minute: finest = .minute
             case .hour24, .hour12, .halfDay: finest = finest == .minute ? .minute : .hour
             case .year, .month, .day: finest = finest ?? .day
-            case .offset, .kind, .literal: break
+            case .offset, .kind, .utc, .literal: break
             }
         }
         return finest
@@ -101,6 +103,9 @@ private struct DateFormatParser {
         case UInt8(ascii: "K"):
             position += 1
             add(.kind)
+        case UInt8(ascii: "Z"):
+            position += 1
+            add(.utc)
         case UInt8(ascii: "\""), UInt8(ascii: "'"): try quoted(byte)
         case UInt8(ascii: "%"): position += 1
         case UInt8(ascii: "\\"):

@@ -7,9 +7,8 @@ extension EntraImport {
     func addOtherMappings(_ notes: inout EntraNotes) {
         for rule in schema.synchronizationRules {
             for mapping in rule.objectMappings ?? [] {
-                let isUsers =
-                    rule.name == self.rule.name && mapping.name == users.name && mapping.sourceObjectName == users.sourceObjectName
-                if !isUsers { add(mapping, of: rule, &notes) }
+                let isTaken = [users, groups].contains { $0?.name == mapping.name && $0?.sourceObjectName == mapping.sourceObjectName }
+                if rule.name != self.rule.name || !isTaken { add(mapping, of: rule, &notes) }
             }
         }
         let metadata = (rule.metadata ?? []) + (users.metadata ?? [])
@@ -27,16 +26,15 @@ extension EntraImport {
         let name = mapping.name.map { " “\($0)”" } ?? ""
         let state = mapping.enabled == false ? ", switched off in the job" : ""
         let why =
-            source.lowercased() == "group" ? "groups are not taken over: write the key “groups” for them" : "only people are taken over"
+            source.lowercased() == "group"
+            ? "these groups are not taken over: write the key “groups”" : "only people and groups are taken over"
         notes.add("object mapping\(name) of \(source) (rule “\(rule.name ?? "")”\(state)): \(why)")
         for attribute in mapping.attributeMappings ?? [] {
             let from = attribute.source.map { $0.expression ?? $0.name ?? "" } ?? "no source"
             let matching = (attribute.matchingPriority ?? 0) > 0 ? " (matching)" : ""
             notes.add("\(source): \(from) -> \(attribute.targetAttributeName ?? "?")\(matching)")
         }
-        if let scope = mapping.scope, !(scope.groups ?? []).isEmpty || !(scope.inputFilterGroups ?? []).isEmpty {
-            notes.add("\(source): has scoping filters")
-        }
+        if mapping.hasFilters { notes.add("\(source): has scoping filters") }
     }
 
     func addNotes(_ notes: EntraNotes, to file: inout EntraFile) {

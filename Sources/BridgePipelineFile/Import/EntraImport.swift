@@ -65,6 +65,7 @@ public struct EntraImport {
         addSource(to: &file, &notes)
         addTarget(to: &file, &notes)
         addUsers(to: &file, &notes)
+        addGroups(to: &file, &notes)
         addLimits(to: &file, &notes)
         addOtherMappings(&notes)
         addNotes(notes, to: &file)

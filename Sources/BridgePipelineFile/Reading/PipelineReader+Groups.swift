@@ -30,8 +30,7 @@ extension PipelineReader {
         }
         var own: [AttributeMapping] = []
         var members: String?
-        for entry in section.ordered {
-            guard let mapping = mapping(entry, in: section) else { continue }
+        for mapping in groupMappings(of: section, in: groups) {
             guard mapping.target == .literal("members") else {
                 own.append(mapping)
                 continue
@@ -39,11 +38,24 @@ extension PipelineReader {
             if case .reference(let attribute) = mapping.source {
                 members = attribute
             } else {
-                report("the members of a group come from a reference", "write “members: { reference: '[members]' }”", at: entry.key.range)
+                let place = section.ordered.first { asciiLowercased($0.key.text) == "members" }?.key.range ?? section.range
+                report("the members of a group come from a reference", "write “members: { reference: '[members]' }”", at: place)
             }
         }
         if own.isEmpty { report("“groups.mapping” maps no value", "map externalId or displayName at least", at: section.range) }
         return (own, members)
+    }
+
+    /// The mappings as they stand, or those of a preset with the file's own over them.
+    private mutating func groupMappings(of section: Section, in groups: Section) -> [AttributeMapping] {
+        guard let entry = section.entries[Self.presetKey] else { return section.ordered.compactMap { mapping($0, in: section) } }
+        guard let preset = preset(groups) else { return [] }
+        if (try? preset.groupMappings())?.isEmpty == true {
+            report(
+                "the preset “\(preset.rawValue)” has nothing for groups", "write “preset: entra-default”, or the mappings",
+                at: entry.key.range)
+        }
+        return mappings(section, over: preset, kind: .group)
     }
 
     /// Groups are found by the identifier first; a name is no proof, and only proposes.

@@ -153,8 +153,10 @@ extension PipelineReader {
         return items[0].scalar?.text
     }
 
-    /// A message of another layer in the manner of diagnostics: with a small letter, as it follows `error:`.
+    /// A message of another layer in the manner of diagnostics: with a small letter, as it follows `error:`, but for a function's name.
     static func sentence(_ message: String) -> String {
+        let word = message.prefix { $0.isLetter || $0.isNumber }
+        if FunctionSignature.all.contains(where: { $0.name == word }) { return message }
         guard let first = message.first, let second = message.dropFirst().first, first.isUppercase, second.isLowercase || second == " "
         else {
             return message

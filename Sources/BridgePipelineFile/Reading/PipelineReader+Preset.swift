@@ -1,8 +1,9 @@
+import BridgeCore
 import BridgeMapping
 import BridgePipeline
 import SCIMPath
 
-/// The key `users.mapping.preset`: a whole mapping by name, to which the file's own mappings are added.
+/// The keys `users.mapping.preset` and `groups.mapping.preset`: a whole mapping by name, to which the file's own mappings are added.
 extension PipelineReader {
     /// Where the name of a preset stands among the mappings.
     static let presetKey = "preset"
@@ -11,14 +12,16 @@ extension PipelineReader {
     mutating func preset(_ users: Section) -> MappingPreset? {
         guard let mapping = users.entries["mapping"], case .mapping(let entries) = mapping.value.content,
             let entry = entries.first(where: { $0.key.text == Self.presetKey }),
-            let text = text(entry.value, key: entry.key.range, path: "users.mapping.preset")
+            let text = text(entry.value, key: entry.key.range, path: "\(users.path).mapping.preset")
         else { return nil }
         return word(text, MappingPreset.self)
     }
 
     /// The preset's mappings with those of the file over them: an own one takes its preset's place, `none` takes it away.
-    mutating func mappings(_ section: Section, over preset: MappingPreset) -> [AttributeMapping] {
-        guard var mappings = try? preset.mappings() else {
+    mutating func mappings(
+        _ section: Section, over preset: MappingPreset, kind: ResourceKind = .user
+    ) -> [AttributeMapping] {
+        guard var mappings = try? kind == .group ? preset.groupMappings() : preset.mappings() else {
             report("the preset “\(preset.rawValue)” cannot be read", "write the mappings out", at: section.range)
             return []
         }

@@ -58,7 +58,13 @@ extension PipelineReader {
         guard let section = section("constants", in: source, keys: nil) else { return [:] }
         var constants: [String: String] = [:]
         for entry in section.ordered {
-            constants[entry.key.text] = text(entry.value, key: entry.key.range, path: section.path(entry.key.text))?.text
+            let value = text(entry.value, key: entry.key.range, path: section.path(entry.key.text))?.text
+            constants[entry.key.text] = value
+            if entry.key.text == "accountEnabled", let value, !["true", "false"].contains(value.lowercased()) {
+                report(
+                    "“accountEnabled” says neither that accounts are enabled nor that they are not", "write “True” or “False”",
+                    at: valueRange(entry.value, entry.key.range))
+            }
         }
         return constants
     }

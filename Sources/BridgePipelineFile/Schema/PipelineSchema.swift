@@ -110,7 +110,7 @@ extension PipelineSchema {
             ("added_by_hand", words(MemberRules.AddedByHand.self)),
         ])
         let shared = properties.filter { ["scope", "match", "leaving"].contains($0.key) }.map { ($0.key, $0.value) }
-        return object(shared + [("mapping", object(ofEach: anyOf([text, mapping]))), ("members", members)], required: ["mapping"])
+        return object(shared + [("mapping", mappings), ("members", members)], required: ["mapping"])
     }
 
     private static var mappings: JSONText {

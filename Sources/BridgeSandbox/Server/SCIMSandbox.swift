@@ -39,10 +39,10 @@ public struct SCIMSandbox: Sendable {
         activity = SandboxActivity(faults: configuration.faults, onRequest: onRequest)
     }
 
-    /// Reports errors only.
+    /// Reports nothing but what ends the server: a client that hangs up is no trouble of ours.
     public static var quietLogger: Logger {
         var logger = Logger(label: "sandbox")
-        logger.logLevel = .error
+        logger.logLevel = .critical
         return logger
     }
 

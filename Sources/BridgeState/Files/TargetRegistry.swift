@@ -56,7 +56,7 @@ public struct TargetRegistry: Sendable {
         throw BridgeError(
             "state.target_owned",
             """
-            The target “\(newcomer.target)” belongs to the pipeline “\(found.pipeline)”; use another target, or let both pipelines share it.
+            The target “\(newcomer.target)” belongs to the pipeline “\(found.pipeline)”; use another target, or write “shared: true” under “target” of both.
             """, place: .init(file: path), effect: .none)
     }
 

@@ -62,7 +62,8 @@ extension AttributeTable {
             ]
         case .attribute(let name):
             let natives = AzureADVocabulary.attribute(named: name)?.natives ?? [AzureADVocabulary.Native(name)]
-            return natives.enumerated().map { role($1.name, .anchor, $1.form, rank: $0) }
+            // A guest's name without the domain is not unique for good: as an identity it stays as it is.
+            return natives.enumerated().map { role($1.name, .anchor, $1.form == .userPrincipalName ? .text : $1.form, rank: $0) }
         }
     }
 

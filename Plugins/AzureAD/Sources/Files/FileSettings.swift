@@ -33,6 +33,12 @@ enum FileSettings {
                 + "userPrincipalName, anchor or distinguished name.", example: "exports/assigned.csv"),
     ]
 
+    /// `system`.
+    static let system = ConnectorSpec.Field(
+        "system",
+        help: "The directory of which the files are exports, in words of your own. The state is bound to it and refuses another one; "
+            + "files may change their names.", example: "corp.example.com")
+
     /// The encoding that the settings name.
     static func encoding(_ configuration: ConnectorConfiguration) throws(BridgeError) -> TextEncoding {
         let word = configuration.text("encoding") ?? "automatic"

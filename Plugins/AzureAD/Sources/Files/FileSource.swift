@@ -25,7 +25,7 @@ struct FileSource: Sendable {
         self.anchor = anchor == "automatic" ? .automatic : .attribute(anchor)
         groups = configuration.texts("members_of")
         assignedList = configuration.text("assigned_list").map { ExportFiles(patterns: [$0], base: context.baseDirectory) }
-        systemIdentity = id + ":" + patterns.joined(separator: ",")
+        systemIdentity = configuration.text("system").map { "\(id):\($0)" } ?? id
         report = context.report
     }
 

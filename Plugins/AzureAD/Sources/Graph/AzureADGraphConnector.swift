@@ -8,7 +8,8 @@ public struct AzureADGraphConnector: SourceConnector, MembershipSource {
         summary:
             "People and groups from exported Microsoft Graph JSON: saved pages, `$batch` answers, arrays as `az ad user list` writes them, "
             + "JSON Lines, what PowerShell's ConvertTo-Json gives, Azure AD Graph, AzureHound and EntraExporter.",
-        fields: [FileSettings.files("exports/users.json"), FileSettings.encoding, FileSettings.anchor] + FileSettings.assignment)
+        fields: [FileSettings.files("exports/users.json"), FileSettings.encoding, FileSettings.anchor] + FileSettings.assignment
+            + [FileSettings.system])
 
     private let source: FileSource
 

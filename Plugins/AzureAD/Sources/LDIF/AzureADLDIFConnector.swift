@@ -6,7 +6,8 @@ public struct AzureADLDIFConnector: SourceConnector, MembershipSource {
     public static let spec = ConnectorSpec(
         id: "azure-ad-ldif", role: .source,
         summary: "People and groups from LDIF exports (ldifde, ldapsearch, slapcat, ldbsearch) under the names of Azure AD.",
-        fields: [FileSettings.files("exports/plant-*.ldif"), FileSettings.encoding, FileSettings.anchor] + FileSettings.assignment)
+        fields: [FileSettings.files("exports/plant-*.ldif"), FileSettings.encoding, FileSettings.anchor] + FileSettings.assignment
+            + [FileSettings.system])
 
     private let source: FileSource
 

@@ -16,6 +16,7 @@ extension ValueForm {
         if value.isEmpty { return .nothing }
         switch self {
         case .text: return Self.isUTF8(value) ? .asItIs : .invalid("is not valid UTF-8; check the encoding of the export")
+        case .userPrincipalName: return Self.userPrincipalName(value, &output)
         case .binary: return .asItIs
         case .boolean, .invertedBoolean: return boolean(value, &output)
         case .accountControl: return Self.accountControl(value, &output)
@@ -38,6 +39,16 @@ extension ValueForm {
         if ASCII.matches(value, "true") || ASCII.matches(value, "1") { return true }
         if ASCII.matches(value, "false") || ASCII.matches(value, "0") { return false }
         return nil
+    }
+
+    /// What stands before a guest's `#EXT#@tenant`; any other name, also one that would be nothing without them, as it is.
+    private static func userPrincipalName(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {
+        guard isUTF8(value) else { return .invalid("is not valid UTF-8; check the encoding of the export") }
+        guard let domain = value.lastIndex(of: UInt8(ascii: "@")), domain > 5,
+            ASCII.matches(UnsafeBufferPointer(rebasing: value[(domain - 5)..<domain]), "#ext#")
+        else { return .asItIs }
+        output.append(contentsOf: value[..<(domain - 5)])
+        return .appended
     }
 
     private func boolean(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {

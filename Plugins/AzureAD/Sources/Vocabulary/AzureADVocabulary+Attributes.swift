@@ -8,7 +8,8 @@ extension AzureADVocabulary {
         both(
             "objectId", ["objectId", "id"], also: [Native("msDS-aadObjectId", .guid), Native("msDS-AzureADObjectId", .guid)],
             form: .identifier),
-        user("userPrincipalName", ["userPrincipalName", "signInName"]),
+        user("userPrincipalName", ["userPrincipalName", "signInName"], form: .userPrincipalName),
+        user("originalUserPrincipalName", ["userPrincipalName", "signInName"]),
         Attribute(
             attribute: .init("accountEnabled", type: .boolean),
             natives: [

@@ -70,6 +70,8 @@ public enum AzureADVocabulary {
 public enum ValueForm: String, Sendable, Hashable {
     /// Text as it is.
     case text
+    /// A user principal name. Of a guest's what stands before `#EXT#`: the service strips the mark and the tenant's domain for mapping.
+    case userPrincipalName = "a guest's without `#EXT#` and the domain"
     /// `true`, `TRUE`, `1` and their like.
     case boolean
     /// A boolean that means the opposite.

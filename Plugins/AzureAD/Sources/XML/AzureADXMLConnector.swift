@@ -8,7 +8,8 @@ public struct AzureADXMLConnector: SourceConnector, MembershipSource {
         summary:
             "People and groups from XML exports: DSML 1 and 2, CLIXML (`Export-Clixml`), `ConvertTo-Xml`, connector spaces (`csexport`), "
             + "Azure AD Graph Atom, SPML, or any XML by declared paths.",
-        fields: [FileSettings.files("exports/people.xml")] + XMLSettings.fields + [FileSettings.anchor] + FileSettings.assignment)
+        fields: [FileSettings.files("exports/people.xml")] + XMLSettings.fields + [FileSettings.anchor] + FileSettings.assignment
+            + [FileSettings.system])
 
     private let source: FileSource
 
