@@ -48,12 +48,36 @@ private struct Explainer {
         var after: IdentityID?
         while true {
             let ids = try await run.store.identityIDs(kind: compiled.rules.kind, after: after, limit: 512)
-            guard let last = ids.last else { return found }
+            guard let last = ids.last else { return try await withPlanNotes(found) }
             after = last
             let views = IdentityView.views(of: try await run.store.identities(ids), compiled: compiled).filter(matches)
             let references = try await ReferenceResolver(run: run).resolve(views)
             let names = try await names(of: references.flatMap(\.values), and: views)
             for (view, reference) in zip(views, references) { found.append(explain(view, reference, names)) }
+        }
+    }
+
+    /// Adds what the latest plan lists of these people. A plan knows what no single person shows: collisions, limits, who is held.
+    private func withPlanNotes(_ found: [Explanation]) async throws -> [Explanation] {
+        guard !found.isEmpty, let plan = try await run.store.latestPlan() else { return found }
+        let concerned = Set(found.map(\.identity))
+        var notes: [Int64: [PlanNote]] = [:]
+        var after: Int64?
+        repeat {
+            let page = try await run.store.notes(of: plan.id, after: after, limit: 1000)
+            for note in page {
+                if let id = note.identity?.value, concerned.contains(id) { notes[id, default: []].append(note) }
+            }
+            after = page.last?.index
+        } while after != nil
+        return found.map { explanation in
+            guard let listed = notes[explanation.identity] else { return explanation }
+            var explanation = explanation
+            explanation.steps.append(.init(name: "latest plan", lines: listed.map { "\($0.message) [\($0.code)]" }))
+            if let hold = listed.first(where: { $0.code.hasPrefix("held.") }) {
+                explanation.sentence = "\(explanation.label): \(hold.message). The latest plan says so."
+            }
+            return explanation
         }
     }
 

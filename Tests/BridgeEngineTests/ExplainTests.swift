@@ -1,0 +1,43 @@
+import BridgeCore
+import BridgeEngine
+import BridgePipeline
+import SCIMPath
+import Testing
+
+@Suite("Explain")
+struct ExplainTests {
+    @Test("a disabled person is explained by the clause that decided")
+    func disabled() async throws {
+        let world = try World()
+        world.sources["office"]?.set([person("ada")])
+        try await world.run()
+        world.sources["office"]?.edit("anchor-ada", ["accountEnabled": .boolean(false)])
+        try await world.run()
+        let found = try await world.engine.explain("ADA@example.com")
+        #expect(found.map(\.sentence) == ["ada: disabled, because accountEnabled is False in “office”."])
+    }
+
+    @Test("a person held by a collision is explained by what the latest plan says")
+    func collision() async throws {
+        let world = try World { pipeline in
+            pipeline.users.mappings += try World.mappings(["userName": "[nick]"])
+        }
+        var (ada, grace) = (person("ada"), person("grace"))
+        ada.values["nick"] = "countess"
+        grace.values["nick"] = "Countess"
+        world.sources["office"]?.set([ada, grace])
+        try await world.plan()
+        let found = try await world.engine.explain("ada@example.com")
+        #expect(found.count == 1)
+        #expect(found.first?.sentence.contains("somebody else wants the same userName") == true)
+        #expect(found.first?.steps.last?.lines.first?.contains("held.collision") == true)
+    }
+
+    @Test("nobody is explained by a value that nobody has")
+    func unknown() async throws {
+        let world = try World()
+        world.sources["office"]?.set([person("ada")])
+        try await world.run()
+        #expect(try await world.engine.explain("nobody@example.com").isEmpty)
+    }
+}
