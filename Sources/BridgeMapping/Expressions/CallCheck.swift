@@ -1,3 +1,5 @@
+import BridgeCore
+
 /// What can be known to be wrong with a call before any record is seen.
 struct CallCheck {
     let lexer: ExpressionLexer

@@ -1,3 +1,5 @@
+import BridgeCore
+
 /// Which mode a call of Replace has: told by the arguments that are given, before any record is seen.
 struct ReplacePreparation {
     let check: CallCheck

@@ -1,3 +1,4 @@
+import BridgeCore
 import BridgePipeline
 
 /// The key `join`.

@@ -1,3 +1,4 @@
+import BridgeCore
 import BridgeMapping
 import BridgePipeline
 import SCIMPath

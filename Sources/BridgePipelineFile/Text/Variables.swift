@@ -1,3 +1,5 @@
+import BridgeCore
+
 /// A scalar's text with its variables put in. Places in it are known in the file: those of a variable's value are where the variable stands.
 struct ExpandedText {
     /// The text to be used.

@@ -1,32 +1,14 @@
-import BridgeCore
-
 /// Finds what somebody meant to write.
-enum Spelling {
+public enum Spelling {
     /// The candidate that is nearest to a word, nil when none is near. Letter case, and `-` or a space for `_`, cost nothing.
     ///
     /// - Parameter limit: how many mistakes a word may have; by default some that grow with its length.
-    static func nearest(to word: String, in candidates: some Sequence<String>, limit: Int? = nil) -> String? {
+    public static func nearest(to word: String, in candidates: some Sequence<String>, limit: Int? = nil) -> String? {
         let wanted = folded(word)
         let limit = limit ?? (wanted.count < 4 ? 1 : wanted.count < 9 ? 2 : 3)
         return candidates.map { (name: $0, distance: distance(wanted, folded($0))) }
             .filter { $0.distance <= limit }
             .min { $0.distance < $1.distance }?.name
-    }
-
-    /// `did you mean “connector”?`, nil when nothing is near.
-    static func question(_ word: String, in candidates: some Sequence<String>) -> String? {
-        nearest(to: word, in: candidates).map { "did you mean “\($0)”?" }
-    }
-
-    /// `did you mean “x”?` when something is near, else all that is possible.
-    static func advice(_ word: String, in candidates: [String]) -> String {
-        question(word, in: candidates) ?? "write \(list(candidates))"
-    }
-
-    /// `a, b or c`
-    static func list(_ words: [String]) -> String {
-        guard let last = words.last, words.count > 1 else { return words.first ?? "nothing" }
-        return words.dropLast().joined(separator: ", ") + " or " + last
     }
 
     /// The first bytes are enough, and bound the work for absurd words.
