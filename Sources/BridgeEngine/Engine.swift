@@ -65,6 +65,8 @@ public struct EngineEnvironment: Sendable {
     public var sleep: @Sendable (Duration) async throws -> Void
     /// Who holds leases: host and process.
     public var owner: String
+    /// The person for whom the engine acts, as decisions name them.
+    public var person: String
     /// Told how far a run is. No values of people.
     public var progress: @Sendable (EngineProgress) -> Void
     /// Writes in flight at a time.
@@ -72,11 +74,12 @@ public struct EngineEnvironment: Sendable {
 
     /// An environment; by default the system's clock.
     public init(
-        owner: String, concurrency: Int = 8, now: @escaping @Sendable () -> Date = { Date() },
+        owner: String, person: String = "somebody", concurrency: Int = 8, now: @escaping @Sendable () -> Date = { Date() },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         progress: @escaping @Sendable (EngineProgress) -> Void = { _ in }
     ) {
         self.owner = owner
+        self.person = person
         self.concurrency = concurrency
         self.now = now
         self.sleep = sleep

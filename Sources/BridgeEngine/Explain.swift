@@ -33,28 +33,23 @@ extension Engine {
         let key = try await store.bind(connectors.systems)
         let run = Run(
             engine: self, compiled: compiled, key: key, lease: Lease(name: "", token: 0), startedAt: environment.now())
-        return try await Explainer(run: run, query: asciiLowercased(query)).explanations()
+        let people = try await PersonSearch(run: run).people(with: query)
+        var held = HeldPeople()
+        try await held.addStandingHolds(run)
+        return try await Explainer(run: run, held: held).explanations(of: people)
     }
 }
 
 private struct Explainer {
     let run: Run
-    let query: String
+    let held: HeldPeople
 
     private var compiled: CompiledPipeline { run.compiled }
 
-    func explanations() async throws -> [Explanation] {
-        var found: [Explanation] = []
-        var after: IdentityID?
-        while true {
-            let ids = try await run.store.identityIDs(kind: compiled.rules.kind, after: after, limit: 512)
-            guard let last = ids.last else { return try await withPlanNotes(found) }
-            after = last
-            let views = IdentityView.views(of: try await run.store.identities(ids), compiled: compiled).filter(matches)
-            let references = try await ReferenceResolver(run: run).resolve(views)
-            let names = try await names(of: references.flatMap(\.values), and: views)
-            for (view, reference) in zip(views, references) { found.append(explain(view, reference, names)) }
-        }
+    func explanations(of people: [IdentityView]) async throws -> [Explanation] {
+        let references = try await ReferenceResolver(run: run).resolve(people)
+        let names = try await names(of: references.flatMap(\.values), and: people)
+        return try await withPlanNotes(zip(people, references).map { explain($0, $1, names) })
     }
 
     /// Adds what the latest plan lists of these people. A plan knows what no single person shows: collisions, limits, who is held.
@@ -99,16 +94,8 @@ private struct Explainer {
         compiled.labelSlots.lazy.compactMap { view.joined.text($0) }.first ?? view.records.first?.values.anchor ?? ""
     }
 
-    private func matches(_ view: IdentityView) -> Bool {
-        let records = view.records.map(\.values) + [view.applied].compactMap(\.self)
-        return records.contains { record in
-            asciiLowercased(record.anchor) == query
-                || (0..<record.layout.attributes.count).contains { record.texts($0).contains { asciiLowercased($0) == query } }
-        } || view.account?.target.value == query
-    }
-
     private func explain(_ view: IdentityView, _ references: [Int: ResolvedReference], _ names: [String: String]) -> Explanation {
-        let standing = ScopeStage(compiled: compiled, now: run.startedAt).standing(of: view, held: HeldPeople())
+        let standing = ScopeStage(compiled: compiled, now: run.startedAt).standing(of: view, held: held)
         let isLeaver = if case .leaver = standing { true } else { false }
         let outcome = MapStage(compiled: compiled, now: run.startedAt)
             .map(view, isLeaver: isLeaver, isCreate: view.account == nil, references: references)

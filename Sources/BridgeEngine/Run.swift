@@ -46,6 +46,8 @@ struct HeldPeople: Sendable {
     var records: [RecordReference: Hold] = [:]
     /// Identities that several records claim.
     var identities: [IdentityID: Hold] = [:]
+    /// Identities that a person holds.
+    private(set) var byPerson: [IdentityID: Hold] = [:]
 
     struct Hold: Sendable, Hashable {
         var code: String
@@ -54,6 +56,7 @@ struct HeldPeople: Sendable {
 
     /// Why this identity is held; nil: it is not.
     func hold(of identity: StoredIdentity) -> Hold? {
+        if let hold = byPerson[identity.id] { return hold }
         if let hold = identities[identity.id] { return hold }
         for record in identity.records {
             if let hold = records[record.reference] { return hold }
@@ -64,5 +67,19 @@ struct HeldPeople: Sendable {
             }
         }
         return nil
+    }
+
+    /// Adds those whom a person holds and whose time is not over.
+    mutating func addStandingHolds(_ run: Run) async throws {
+        for hold in try await run.store.standingHolds() where hold.stands(at: run.startedAt) {
+            byPerson[hold.identity] = Hold(code: "held.by_person", message: Self.message(hold))
+        }
+    }
+
+    private static func message(_ hold: StandingHold) -> String {
+        let end = hold.until.map { " until \(ISO8601.text($0))" } ?? ""
+        let why = hold.reason.isEmpty ? "" : ": \(hold.reason)"
+        guard let undone = hold.undone else { return "stays as last applied, because \(hold.by) holds this one\(end)\(why)" }
+        return "stays as last applied\(end), because \(hold.by) undid what the plan \(undone.value) had done\(why)"
     }
 }

@@ -51,6 +51,23 @@ public struct PlanHead: Sendable, Codable {
         }
     }
 
+    /// What a plan takes back, and who wants that.
+    public struct Undoing: Sendable, Codable, Hashable {
+        /// The plan whose operations are taken back.
+        public var plan: PlanID
+        /// Who wants it.
+        public var by: String
+        /// Why.
+        public var reason: String
+
+        /// The undoing of a plan.
+        public init(plan: PlanID, by: String, reason: String) {
+            self.plan = plan
+            self.by = by
+            self.reason = reason
+        }
+    }
+
     /// Its key.
     public var id: PlanID
     /// The pipeline's name.
@@ -73,11 +90,14 @@ public struct PlanHead: Sendable, Codable {
     public var requests: Int
     /// Who let it through or refused it, and why.
     public var decision: String?
+    /// What this plan takes back; nil: an ordinary plan.
+    public var undoes: Undoing?
 
     /// A head.
     public init(
         id: PlanID, pipeline: String, pipelineHash: String, createdAt: Date, status: Status = .open, generation: Int64 = 0,
-        holds: [Hold] = [], counts: [String: Int] = [:], reads: [ReadSummary] = [], requests: Int = 0, decision: String? = nil
+        holds: [Hold] = [], counts: [String: Int] = [:], reads: [ReadSummary] = [], requests: Int = 0, decision: String? = nil,
+        undoes: Undoing? = nil
     ) {
         self.id = id
         self.pipeline = pipeline
@@ -90,6 +110,7 @@ public struct PlanHead: Sendable, Codable {
         self.reads = reads
         self.requests = requests
         self.decision = decision
+        self.undoes = undoes
     }
 }
 

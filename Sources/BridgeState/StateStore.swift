@@ -123,6 +123,20 @@ public protocol StateStore: Sendable {
     /// Stores that the memberships of groups are applied to the end. Does not change the generation: nothing else rests on it.
     func settleMemberships(_ inputs: [IdentityID: Fingerprint], lease: Lease) async throws
 
+    // MARK: Decisions of people
+
+    /// The holds of people and groups, also those whose time is over and that nobody lifted, in order of their identities.
+    func standingHolds() async throws -> [StandingHold]
+
+    /// Keeps decisions, sets holds and lifts others, in one transaction.
+    ///
+    /// Identities that are held or no longer held become dirty, and the inputs that were applied to them and to their memberships are
+    /// forgotten: once a hold is over, they are looked at as if they were new. A hold of an unknown identity is refused with all else.
+    func decide(_ intake: DecisionIntake, lease: Lease) async throws
+
+    /// What people decided, oldest first, in pages.
+    func decisions(after index: Int64?, limit: Int) async throws -> [Decision]
+
     // MARK: Plans
 
     /// Begins a plan. Unsealed plans are never applied; an older waiting plan is superseded when this one is sealed.
@@ -149,8 +163,14 @@ public protocol StateStore: Sendable {
     /// The latest sealed plan.
     func latestPlan() async throws -> PlanHead?
 
+    /// Sealed plans, the latest first.
+    func recentPlans(limit: Int) async throws -> [PlanHead]
+
     /// The operations of a plan in order of phase and sequence, in pages.
     func operations(of plan: PlanID, after sequence: Int64?, limit: Int) async throws -> [PlannedOperation]
+
+    /// Single operations of a plan in order of their numbers; unknown ones are left out.
+    func operations(of plan: PlanID, sequences: [Int64]) async throws -> [PlannedOperation]
 
     /// The operations of a plan by their status, in numbers.
     func operationCounts(of plan: PlanID) async throws -> [PlannedOperation.Status: Int]

@@ -98,6 +98,18 @@ extension SQLiteStateStore {
     /// The plan that was sealed last.
     public func latestPlan() async throws -> PlanHead? { try await read { try PlanRow.latest($0)?.head } }
 
+    /// The sealed plans, the latest first.
+    public func recentPlans(limit: Int) async throws -> [PlanHead] { try await read { try PlanRow.recent($0, limit: limit).map(\.head) } }
+
+    /// Single operations.
+    public func operations(of plan: PlanID, sequences: [Int64]) async throws -> [PlannedOperation] {
+        try await read { [layouts] db in
+            let row = try PlanRow.known(plan, db)
+            var reader = OperationReader(db, layouts, plan: row.number)
+            return try Set(sequences).sorted().flatMap { try reader.operations(where: "sequence = ?", [$0]) }
+        }
+    }
+
     /// A page of operations.
     public func operations(of plan: PlanID, after sequence: Int64?, limit: Int) async throws -> [PlannedOperation] {
         try await read { [layouts] db in

@@ -157,6 +157,26 @@ final class FaultyStore: StateStore {
         return try await base.latestPlan()
     }
 
+    func recentPlans(limit: Int) async throws -> [PlanHead] {
+        try reading()
+        return try await base.recentPlans(limit: limit)
+    }
+
+    func standingHolds() async throws -> [StandingHold] {
+        try reading()
+        return try await base.standingHolds()
+    }
+
+    func decisions(after index: Int64?, limit: Int) async throws -> [Decision] {
+        try reading()
+        return try await base.decisions(after: index, limit: limit)
+    }
+
+    func operations(of plan: PlanID, sequences: [Int64]) async throws -> [PlannedOperation] {
+        try reading()
+        return try await base.operations(of: plan, sequences: sequences)
+    }
+
     func operations(of plan: PlanID, after sequence: Int64?, limit: Int) async throws -> [PlannedOperation] {
         try reading()
         return try await base.operations(of: plan, after: sequence, limit: limit)
@@ -222,6 +242,10 @@ final class FaultyStore: StateStore {
 
     func settleMemberships(_ inputs: [IdentityID: Fingerprint], lease: Lease) async throws {
         try await writing { try await base.settleMemberships(inputs, lease: lease) }
+    }
+
+    func decide(_ intake: DecisionIntake, lease: Lease) async throws {
+        try await writing { try await base.decide(intake, lease: lease) }
     }
 
     func createPlan(_ head: PlanHead, lease: Lease) async throws { try await writing { try await base.createPlan(head, lease: lease) } }

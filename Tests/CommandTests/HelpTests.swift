@@ -5,7 +5,7 @@ struct HelpTests {
     private static let commands: [[String]] = [
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["release"], ["explain"], ["connectors"],
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["eval"], ["test"], ["import"],
-        ["import", "entra"],
+        ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)
@@ -27,7 +27,9 @@ struct HelpTests {
         "a wrong command line is explained on standard error and ends with 64",
         arguments: [
             ["nonsense"], ["plan"], ["apply"], ["plan", "a.yaml", "--nonsense"], ["read"], ["read", "a.yaml", "--connector", "scim"],
-            ["release", "a.plan"], ["sandbox", "scim", "--manner", "nonsense"], ["sandbox", "scim", "--fault", "nonsense"],
+            ["release", "a.plan"], ["log", "a.yaml", "--json", "--csv"],
+            ["hold", "a.yaml", "--user", "ada", "--reason", "", "--until", "soon"],
+            ["sandbox", "scim", "--manner", "nonsense"], ["sandbox", "scim", "--fault", "nonsense"],
         ])
     func usage(arguments: [String]) async throws {
         let run = await CommandLineRun(arguments)

@@ -12,12 +12,13 @@ struct PlanText {
     /// So many operations of each action are shown, unless all are asked for.
     private static let shown = 20
     /// Dangerous things first.
-    private static let order: [PlannedOperation.Action] = [
+    static let order: [PlannedOperation.Action] = [
         .delete, .disable, .removeMembers, .changeIdentifier, .adopt, .enable, .create, .update, .reference, .addMembers,
     ]
 
     func show(from store: any StateStore) async throws {
         console.line(console.coloured("Plan \(head.id.value) of pipeline “\(head.pipeline)”", .bold))
+        if let undoing = head.undoes { console.line("  takes back \(undoing.plan.value), as \(undoing.by) asked: \(undoing.reason)") }
         for read in head.reads { console.line("  read \(line(read))") }
         for hold in head.holds { console.line(console.coloured("HELD  \(hold.message)", .red)) }
         console.line(head.operations == 0 ? "Nothing to do." : summary)

@@ -62,7 +62,7 @@ struct PipelineSession: Sendable {
         let store = try SQLiteStateStore(path: statePath)
         let engine = Engine(
             pipeline: pipeline, connectors: connectors, store: store,
-            environment: EngineEnvironment(owner: Self.owner, progress: progress))
+            environment: EngineEnvironment(owner: Self.owner, person: person, progress: progress))
         do {
             let result = try await body(engine)
             await connectors.close()
@@ -73,6 +73,12 @@ struct PipelineSession: Sendable {
             try? await store.close()
             throw error
         }
+    }
+
+    /// Who acts, as decisions name them.
+    private var person: String {
+        let environment = session.console.environment
+        return environment["SUDO_USER"] ?? environment["USER"] ?? environment["LOGNAME"] ?? "user \(getuid())"
     }
 
     /// The same for every process of a machine, so that one that was killed is taken over at once: ``StateLock`` sees to it that there

@@ -36,24 +36,6 @@ extension Engine {
             return try await ApplyStage(run: run).apply(id)
         }
     }
-
-    /// Lets a held plan through.
-    public func release(_ id: PlanID, reason: String) async throws { try await decide(id, .released, reason) }
-
-    /// Refuses a held plan.
-    public func reject(_ id: PlanID, reason: String) async throws { try await decide(id, .rejected, reason) }
-
-    private func decide(_ id: PlanID, _ status: PlanHead.Status, _ reason: String) async throws {
-        guard let head = try await store.plan(id) else { throw ApplyStage.unknown(id) }
-        guard head.status == .held else {
-            throw BridgeError(
-                "plan.not_held", "The plan \(id.value) does not wait for a decision; it is \(head.status.rawValue).", effect: .none)
-        }
-        try await withLease { lease in
-            try await store.setStatus(status, of: id, reason: reason, now: environment.now(), lease: lease)
-            try await store.setFacts([FactName.releasedPlan: status == .released ? id.value : nil], lease: lease)
-        }
-    }
 }
 
 /// Claims operations, writes them with bounded concurrency, and records what became of each.
@@ -115,8 +97,11 @@ struct ApplyStage {
     }
 
     private func begin(_ head: PlanHead) async throws {
-        guard head.status == .sealed || head.status == .released else { return }
-        try await run.store.setStatus(.applying, of: head.id, reason: head.decision, now: run.startedAt, lease: run.lease)
+        if head.status == .sealed || head.status == .released {
+            try await run.store.setStatus(.applying, of: head.id, reason: head.decision, now: run.startedAt, lease: run.lease)
+        }
+        // Also when a process died in between: the status comes first, because holds change the state that a plan is bound to.
+        if let undoing = head.undoes { try await UndoStage(run: run).hold(everybodyIn: head.id, undoing) }
     }
 
     private func finish(_ head: PlanHead, _ stopped: BridgeError?) async throws -> ApplySummary {
@@ -131,7 +116,7 @@ struct ApplyStage {
         let now = run.engine.environment.now()
         let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
         var facts: [String: String?] = [FactName.releasedPlan: nil]
-        if hasDone { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
+        if hasDone, head.undoes == nil { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
         if isFirstRun || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
         try await run.store.setFacts(facts, lease: run.lease)
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)

@@ -92,12 +92,7 @@ struct EvaluateStage {
     /// True when the time has come at which something that reads the clock can differ.
     private func isDue(_ view: IdentityView) -> Bool { view.stored.wakeAt.map { $0 <= run.startedAt } ?? false }
 
-    /// Protected accounts are recognised by what the target has now, not by what we once wrote. Asked only before a write.
-    func isProtected(_ account: AccountLink) async throws -> Bool {
-        guard compiled.pipeline.protect != nil else { return false }
-        guard let resource = try await run.target.resource(account.target, kind: compiled.rules.kind) else { return false }
-        return ProtectedAccounts(compiled: compiled).isProtected(resource)
-    }
+    func isProtected(_ account: AccountLink) async throws -> Bool { try await run.isProtected(account) }
 
     /// A name for a person to read.
     func label(_ view: IdentityView) -> String { view.label(compiled) }

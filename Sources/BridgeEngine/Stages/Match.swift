@@ -201,3 +201,12 @@ extension HeldPeople.Hold {
     static let swap = Self(
         code: "held.swap", message: "is held, because people swap unique values with each other and none can be freed first")
 }
+
+extension Run {
+    /// Protected accounts are recognised by what the target has now, not by what we once wrote. Asked only before a write.
+    func isProtected(_ account: AccountLink) async throws -> Bool {
+        guard compiled.pipeline.protect != nil else { return false }
+        guard let resource = try await target.resource(account.target, kind: compiled.rules.kind) else { return false }
+        return ProtectedAccounts(compiled: compiled).isProtected(resource)
+    }
+}

@@ -72,12 +72,14 @@ struct MembershipStage {
         let accounts = try await resolver.accounts(of: members.people)
         let provisioned = members.people.filter { accounts[$0] != nil || isCreated($0) }
         let certain = Set(applied.filter(\.isCertain).map(\.member))
-        let added = provisioned.subtracting(certain).sorted()
-        var removed = applied.map(\.member).filter { !members.people.contains($0) }
+        let wanted = provisioned.subtracting(certain)
+        let added = wanted.subtracting(gathered.heldByPerson).sorted()
+        let unwanted = applied.map(\.member).filter { !members.people.contains($0) }
+        var removed = unwanted.filter { !gathered.heldByPerson.contains($0) }
         let label = view.label(run.compiled)
         let waiting = members.people.count - provisioned.count + members.unknown
         noteWaiting(waiting, members, view, label)
-        var isOpen = waiting > 0
+        var isOpen = waiting > 0 || added.count < wanted.count || removed.count < unwanted.count
         if !removed.isEmpty, let reason = whyNobodyLeaves(members) {
             draft.note(
                 view, code: "held.incomplete_group", message: "keeps \(removed.count) members whom it no longer has, because \(reason)",
@@ -85,7 +87,7 @@ struct MembershipStage {
             removed = []
             isOpen = true
         }
-        if !added.isEmpty || !removed.isEmpty, let account = view.account, try await isProtected(account) {
+        if !added.isEmpty || !removed.isEmpty, let account = view.account, try await run.isProtected(account) {
             return draft.note(view, code: HeldPeople.Hold.protected.code, message: HeldPeople.Hold.protected.message, label: label)
         }
         let change = MembershipChange(
@@ -94,14 +96,6 @@ struct MembershipStage {
         let sequences = draft.add(change, .removeMembers, removed)
         judge(removed.count, of: applied.count, label, sequences)
         if !isOpen, added.isEmpty, removed.isEmpty, let input { settled[view.id] = input }
-    }
-
-    /// Protected groups are recognised by what the target has now. Asked only before a write.
-    private func isProtected(_ account: AccountLink) async throws -> Bool {
-        guard run.engine.pipeline.protect != nil, let there = try await run.target.resource(account.target, kind: .group) else {
-            return false
-        }
-        return ProtectedAccounts(compiled: run.compiled).isProtected(there)
     }
 
     private func isCreated(_ member: IdentityID) -> Bool { people.creating[member].map(people.stands) ?? false }
@@ -161,6 +155,8 @@ struct MembershipChange {
     let sources: [String]
     /// The operation that makes the group.
     let after: Int64?
+    /// Why; nil: the sources say so.
+    var reason: String?
 }
 
 extension PlanDraft {
@@ -180,8 +176,9 @@ extension PlanDraft {
         let operation = PlannedOperation(
             sequence: lastSequence, phase: 4, identity: change.view.id, kind: .group, action: action, target: change.target,
             changes: [Change(path: .literal("members"), old: nil, edit: action == .addMembers ? .add(values) : .remove(values))],
-            reason: action == .addMembers
-                ? "to be added: \(chunk.count), as in \(sources)" : "to be removed: \(chunk.count), no longer in \(sources)",
+            reason: change.reason
+                ?? (action == .addMembers
+                    ? "to be added: \(chunk.count), as in \(sources)" : "to be removed: \(chunk.count), no longer in \(sources)"),
             label: change.label, after: change.after.map { [$0] } ?? [])
         operations.append(operation)
         standing[operation.sequence] = Standing(

@@ -18,6 +18,9 @@ struct GatheredGroups: Sendable {
     /// Sources of which people, groups or members are not all known, with the reason.
     var partialSources: [String: String]
 
+    /// People and groups whom a person holds: they neither come into a group nor leave one.
+    var heldByPerson: Set<IdentityID>
+
     var reads: [ReadSummary] { resources.reads + memberReads }
 }
 
@@ -26,7 +29,9 @@ extension PlanStage {
     func gatherGroups(_ options: PlanOptions, _ people: Gathered) async throws -> GatheredGroups {
         let resources = try await gather(options)
         let partial = people.held.partialSources.merging(resources.held.partialSources) { first, _ in first }
-        var gathered = GatheredGroups(run: run, resources: resources, partialSources: partial)
+        var gathered = GatheredGroups(
+            run: run, resources: resources, partialSources: partial,
+            heldByPerson: Set(people.held.byPerson.keys).union(resources.held.byPerson.keys))
         if run.engine.pipeline.groups?.members != nil {
             gathered.memberReads = try await MembershipReadStage(run: run).readAll(partialSources: &gathered.partialSources)
         }

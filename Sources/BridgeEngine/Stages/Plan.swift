@@ -59,7 +59,8 @@ struct PlanStage {
         } else if run.engine.pipeline.groups != nil {
             try await noteMissingGroups(&drafts[0])
         }
-        try await seal(&head, drafts, holds: try await GuardStage(run: run).holds(drafts))
+        try await seal(&head, drafts)
+        try await remember(head)
         return head
     }
 
@@ -68,6 +69,7 @@ struct PlanStage {
         var gathered = Gathered()
         gathered.reads = try await ReadStage(run: run).readAll(
             fully: options.fullRead, held: &gathered.held, notes: &gathered.notes)
+        try await gathered.held.addStandingHolds(run)
         try await JoinStage(run: run).joinAll(held: &gathered.held, notes: &gathered.notes)
         try await wake(refresh: options.refresh)
         return gathered
@@ -104,9 +106,10 @@ struct PlanStage {
         }
     }
 
-    private func seal(_ head: inout PlanHead, _ drafts: [PlanDraft], holds: [PlanHead.Hold]) async throws {
-        head.holds = holds
-        head.status = holds.isEmpty ? .sealed : .held
+    /// Counts what was drafted, lets limits and reviews judge it, and seals the plan.
+    func seal(_ head: inout PlanHead, _ drafts: [PlanDraft]) async throws {
+        head.holds = try await GuardStage(run: run).holds(drafts)
+        head.status = head.holds.isEmpty ? .sealed : .held
         head.requests = drafts.reduce(0) { $0 + $1.requests }
         for draft in drafts {
             for (action, count) in draft.counts where count > 0 { head.counts[action.rawValue, default: 0] += count }
@@ -114,6 +117,10 @@ struct PlanStage {
         }
         head.generation = try await run.store.generation()
         try await run.store.seal(head, lease: run.lease)
+    }
+
+    /// Everybody was looked at under these rules.
+    private func remember(_ head: PlanHead) async throws {
         var facts: [String: String?] = [FactName.evaluatedPipeline: run.compiled.hash]
         if try await isSettled(head) { facts[FactName.appliedPipeline] = .some(run.compiled.hash) }
         try await run.store.setFacts(facts, lease: run.lease)
@@ -125,7 +132,7 @@ struct PlanStage {
         return try await run.store.fact(FactName.appliedPipeline) != nil
     }
 
-    private static func name(_ date: Date) -> String {
+    static func name(_ date: Date) -> String {
         let stamp = ISO8601.text(date).filter { $0 != "-" && $0 != ":" }
         return "\(stamp)-\(String(UInt32.random(in: .min ... .max), radix: 36))"
     }

@@ -103,6 +103,15 @@ extension InMemoryStateStore {
     /// The plan that was sealed last.
     public func latestPlan() -> PlanHead? { sealOrder.last.flatMap { plans[$0]?.head } }
 
+    /// The sealed plans, the latest first.
+    public func recentPlans(limit: Int) -> [PlanHead] { sealOrder.reversed().prefix(limit).compactMap { plans[$0]?.head } }
+
+    /// Single operations.
+    public func operations(of plan: PlanID, sequences: [Int64]) throws -> [PlannedOperation] {
+        let operations = try known(plan).operations
+        return Set(sequences).sorted().compactMap { operations[$0] }
+    }
+
     /// A page of operations.
     public func operations(of plan: PlanID, after sequence: Int64?, limit: Int) throws -> [PlannedOperation] {
         let ordered = Array(try known(plan).ordered)

@@ -27,6 +27,8 @@ public actor InMemoryStateStore: StateStore {
     var plans: [PlanID: PlanEntry] = [:]
     var sealOrder: [PlanID] = []
     var entries: [JournalItem] = []
+    var holds: [IdentityID: StandingHold] = [:]
+    var decided: [Decision] = []
 
     struct LeaseEntry: Sendable {
         var token: Int64

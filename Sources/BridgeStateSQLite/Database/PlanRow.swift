@@ -20,9 +20,13 @@ struct PlanRow {
         try db.first("SELECT number, status, unchecked, head FROM plans WHERE id = ?", [id.value], decode)
     }
 
-    static func latest(_ db: Database) throws -> PlanRow? {
-        try db.first(
-            "SELECT number, status, unchecked, head FROM plans WHERE seal_order IS NOT NULL ORDER BY seal_order DESC LIMIT 1", [], decode)
+    static func latest(_ db: Database) throws -> PlanRow? { try recent(db, limit: 1).first }
+
+    /// Sealed plans, the latest first.
+    static func recent(_ db: Database, limit: Int) throws -> [PlanRow] {
+        try db.rows(
+            "SELECT number, status, unchecked, head FROM plans WHERE seal_order IS NOT NULL ORDER BY seal_order DESC LIMIT ?", [limit],
+            decode)
     }
 
     static func known(_ id: PlanID, _ db: Database) throws -> PlanRow {

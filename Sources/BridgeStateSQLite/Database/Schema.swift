@@ -7,7 +7,7 @@ import GRDB
 /// integers is then the unsigned one. Times are seconds since 1970.
 enum Schema {
     /// The number of migrations that this program knows, as `user_version` has it.
-    static let version = 2
+    static let version = 3
 
     /// What `application_id` says in every state: “IdBr”.
     static let application: Int32 = 0x4964_4272
@@ -19,6 +19,7 @@ enum Schema {
             try db.execute(sql: "PRAGMA application_id = \(application); PRAGMA user_version = 1")
         }
         migrator.registerMigration("2 memberships") { db in try db.execute(sql: memberships + "PRAGMA user_version = 2") }
+        migrator.registerMigration("3 decisions") { db in try db.execute(sql: decisions + "PRAGMA user_version = 3") }
         return migrator
     }
 
@@ -91,6 +92,17 @@ enum Schema {
         CREATE INDEX memberships_by_member ON memberships(member);
         ALTER TABLE identities ADD COLUMN memberships_high INTEGER;
         ALTER TABLE identities ADD COLUMN memberships_low INTEGER;
+
+        """
+
+    private static let decisions = """
+        CREATE TABLE holds(
+            identity INTEGER PRIMARY KEY, reason TEXT NOT NULL, decided_by TEXT NOT NULL, since REAL NOT NULL, until REAL, undone TEXT
+        ) STRICT;
+        CREATE TABLE decisions(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, decided_by TEXT NOT NULL, verdict TEXT NOT NULL, plan TEXT,
+            identity INTEGER, reason TEXT NOT NULL
+        ) STRICT;
 
         """
 

@@ -1,0 +1,110 @@
+import Foundation
+import Testing
+
+@Suite("operating a pipeline")
+struct OperatingTests {
+    /// The example, applied once.
+    private static func withAppliedExample(
+        _ body: @escaping @Sendable (ExampleFolder, @escaping @Sendable ([String]) async -> CommandLineRun) async throws -> Void
+    ) async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            let environment = variables.merging(["USER": "grace"]) { $1 }
+            let run: @Sendable ([String]) async -> CommandLineRun = { await CommandLineRun($0, environment: environment) }
+            _ = await run(["plan", folder.pipeline])
+            _ = await run(["release", folder.plan, "--reason", "looked at everybody"])
+            let applied = await run(["run", folder.pipeline])
+            try #require(applied.status == 0, "\(applied.transcript)")
+            try await body(folder, run)
+        }
+    }
+
+    @Test("a run is taken back, the next cycle is empty, and a lifted hold lets one person flow again")
+    func undo() async throws {
+        try await Self.withAppliedExample { folder, run in
+            try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
+            _ = await run(["run", folder.pipeline])
+            let undo = await run(["undo", folder.pipeline, "--reason", "a wrong export"])
+            #expect(undo.status == 2, "\(undo.transcript)")
+            #expect(undo.output.contains("as grace asked: a wrong export"))
+            let applied = await run(["apply", folder.plan])
+            #expect(applied.status == 0, "\(applied.transcript)")
+            let next = await run(["plan", folder.pipeline])
+            #expect(next.status == 0 && next.output.contains("grace undid"), "\(next.transcript)")
+            let lifted = await run(["release", folder.pipeline, "--user", "ada@example.com", "--reason", "it was right"])
+            #expect(lifted.status == 0, "\(lifted.transcript)")
+            let again = await run(["plan", folder.pipeline])
+            #expect(again.status == 2 && again.output.contains("Captain"), "\(again.transcript)")
+            let decisions = await run(["log", folder.pipeline, "--decisions"])
+            #expect(decisions.output.contains("grace took back") && decisions.output.contains("grace lifted the hold of"))
+        }
+    }
+
+    @Test("a held person stays in every plan until the date")
+    func hold() async throws {
+        try await Self.withAppliedExample { folder, run in
+            let held = await run(["hold", folder.pipeline, "--user", "ada@example.com", "--reason", "on leave", "--until", "2999-01-01"])
+            #expect(held.status == 0 && held.output.contains("until 2999-01-01T00:00:00Z"), "\(held.transcript)")
+            try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
+            let plan = await run(["plan", folder.pipeline])
+            #expect(
+                plan.status == 0 && plan.output.contains("grace holds this one until 2999-01-01T00:00:00Z: on leave"), "\(plan.transcript)")
+            let unknown = await run(["hold", folder.pipeline, "--user", "nobody@example.com", "--reason", "x"])
+            #expect(unknown.status == 1 && unknown.errors.contains("person.unknown"))
+        }
+    }
+
+    @Test("log answers what happened to one person, what failed, and which plans there were, for people and for machines")
+    func log() async throws {
+        try await Self.withAppliedExample { folder, run in
+            let ada = await run(["log", folder.pipeline, "--user", "ada@example.com"])
+            #expect(ada.status == 0 && ada.output.contains("create ") && ada.output.contains(": done"), "\(ada.transcript)")
+            #expect(!ada.output.contains("Hopper"))
+            let lines = await run(["log", folder.pipeline, "--json"]).output.split(separator: "\n")
+            #expect(lines.count > 10)
+            for line in lines { _ = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]) }
+            let table = await run(["log", folder.pipeline, "--csv", "--action", "create"]).output.split(separator: "\n")
+            #expect(table.first == "at,plan,action,person,account,outcome,reason,problem,changes" && table.count > 10)
+            #expect(await run(["log", folder.pipeline, "--failed"]).output.isEmpty)
+            #expect(await run(["log", folder.pipeline, "--since", "2999-01-01"]).output.isEmpty)
+            let plans = await run(["log", folder.pipeline, "--plans"])
+            #expect(plans.output.contains("applied: ") && plans.output.contains("superseded"), "\(plans.transcript)")
+        }
+    }
+
+    @Test("status says where a pipeline stands and ends with 3 while a plan waits for a person")
+    func status() async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            let before = await CommandLineRun(["status", folder.pipeline], environment: variables)
+            #expect(before.status == 0 && before.output.contains("no plan yet"), "\(before.transcript)")
+            _ = await CommandLineRun(["plan", folder.pipeline], environment: variables)
+            let held = await CommandLineRun(["status", folder.pipeline], environment: variables)
+            #expect(held.status == 3 && held.output.contains("HELD"), "\(held.transcript)")
+        }
+        try await Self.withAppliedExample { folder, run in
+            let after = await run(["status", folder.pipeline])
+            #expect(after.status == 0 && after.output.contains("accounts: 13 active"), "\(after.transcript)")
+            try folder.write("{", to: "input/office.json")
+            _ = await run(["plan", folder.pipeline])
+            let troubled = await run(["status", folder.pipeline, "--json"])
+            #expect(troubled.status == 1 && troubled.output.contains("notWholeSince"), "\(troubled.transcript)")
+        }
+    }
+
+    @Test("the page of a plan shows everything escaped, and neither names nor values when they are to be left out")
+    func page() async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            try folder.replace("\"Head of Analysis\"", with: "\"<script>alert(1)</script>\"", in: "input/office.json")
+            let (whole, bare) = (folder.path + "/plan.html", folder.path + "/bare.html")
+            _ = await CommandLineRun(["plan", folder.pipeline, "--html", whole], environment: variables)
+            _ = await CommandLineRun(["plan", folder.pipeline, "--html", bare, "--without-values"], environment: variables)
+            let page = try String(contentsOfFile: whole, encoding: .utf8)
+            #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script>alert"))
+            #expect(page.contains("Lovelace") && page.contains("ada@example.com"))
+            let hidden = try String(contentsOfFile: bare, encoding: .utf8)
+            for word in ["Lovelace", "ada@example.com", "Hopper", "alert", "E1001"] { #expect(!hidden.contains(word)) }
+            #expect(hidden.contains("name.familyName"))
+            let mode = try FileManager.default.attributesOfItem(atPath: whole)[.posixPermissions] as? Int
+            #expect(mode == 0o600)
+        }
+    }
+}
