@@ -95,6 +95,9 @@ public struct CompiledPipeline: Sendable {
         groups = CompiledGroups(pipeline, besides: rules.kind, sourceSchemas: sourceSchemas, targetSchema: targetSchema)
     }
 
+    /// The slots by whose values accounts are found or kept apart.
+    var findingSlots: [Int] { matches.map(\.slot) + choosingSlots.filter { slot in !matches.contains { $0.slot == slot } } }
+
     /// Mixed into the keys of records: when it changes, every record is taken in again.
     var keySignature: UInt64 {
         var hasher = KeyedHasher(FingerprintKey(a: 1, b: 1))

@@ -30,16 +30,17 @@ struct InputFingerprint {
         if case .gone? = view.stored.link?.state { hasher.combine(2) }
         for slot in references.keys.sorted() {
             hasher.combine(UInt64(slot))
-            combine(references[slot], written, into: &hasher)
+            combine(references[slot], stands: written || !view.isStale(slot, references[slot]), written, into: &hasher)
         }
         return hasher.finish()
     }
 
-    private func combine(_ reference: ResolvedReference?, _ written: Bool, into hasher: inout KeyedHasher) {
+    /// - Parameter stands: false where what was written names an account that is gone.
+    private func combine(_ reference: ResolvedReference?, stands: Bool, _ written: Bool, into hasher: inout KeyedHasher) {
         switch reference {
         case .identity(let id, let account)?:
             hasher.combine(UInt64(bitPattern: id.value))
-            hasher.combine(written || account != nil ? 1 : 0)
+            hasher.combine(stands && (written || account != nil) ? 1 : 0)
         case .unresolved?: hasher.combine("?")
         case .some(.none), nil: hasher.combine("-")
         }

@@ -28,6 +28,7 @@ enum PipelineHash {
         lines.append("join \(join.keys) \(join.ignoredKeys) \(join.withoutKey) \(pipeline.authority)")
         lines += join.authorityFor.sorted { $0.key < $1.key }.map { "authority \($0.key) \($0.value)" }
         lines += self.lines(of: pipeline.users)
+        if pipeline.onTargetChange != .report { lines.append("target changes \(pipeline.onTargetChange)") }
         guard let groups = pipeline.groups else { return lines }
         lines += self.lines(of: groups.resource).map { "group \($0)" }
         if let members = groups.members {

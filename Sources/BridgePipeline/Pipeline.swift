@@ -23,6 +23,8 @@ public struct Pipeline: Sendable {
     public var limits: Limits
     /// What waits for a person.
     public var review: Set<Review>
+    /// What happens to values that somebody else changed at the target.
+    public var onTargetChange: TargetChange
     /// Accounts that are never changed, recognised by the target's values: any of these filters.
     public var protect: ScopeFilter?
     /// Cases that the pipeline must pass. They decide nothing of what is written.
@@ -32,7 +34,8 @@ public struct Pipeline: Sendable {
     public init(
         name: String, timeZone: String = "UTC", defaultDomain: String? = nil, sources: [SourceDefinition], target: TargetDefinition,
         join: JoinRules = JoinRules(), users: ResourceRules, groups: GroupRules? = nil, limits: Limits = Limits(),
-        review: Set<Review> = Review.standard, protect: ScopeFilter? = nil, tests: [PipelineTest] = []
+        review: Set<Review> = Review.standard, onTargetChange: TargetChange = .report, protect: ScopeFilter? = nil,
+        tests: [PipelineTest] = []
     ) {
         self.name = name
         self.timeZone = timeZone
@@ -44,6 +47,7 @@ public struct Pipeline: Sendable {
         self.groups = groups
         self.limits = limits
         self.review = review
+        self.onTargetChange = onTargetChange
         self.protect = protect
         self.tests = tests
     }

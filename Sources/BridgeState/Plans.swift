@@ -331,12 +331,16 @@ public struct OperationOutcome: Sendable {
     /// For a membership operation that is done: the members that were added or removed. For any other result: the members that it may
     /// have added or removed, which are uncertain from then on.
     public var members: [IdentityID]
+    /// The values that are applied, in the layout of the operation's, where they differ from those planned: references carry the keys
+    /// that they were written with. nil: as planned.
+    public var applied: [UInt8]?
 
     /// An outcome.
-    public init(sequence: Int64, result: Result, members: [IdentityID] = []) {
+    public init(sequence: Int64, result: Result, members: [IdentityID] = [], applied: [UInt8]? = nil) {
         self.sequence = sequence
         self.result = result
         self.members = members
+        self.applied = applied
     }
 }
 

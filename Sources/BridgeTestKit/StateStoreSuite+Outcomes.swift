@@ -87,6 +87,16 @@ extension StateStoreSuite {
             #expect(identity.appliedInput == scene.print(42) && !identity.isDirty)
             #expect(try await scene.store.holders(of: keys).isEmpty)
         },
+        StateStoreCase("values that an outcome gives are applied in the place of those planned") { scene in
+            let id = try await scene.account()
+            let planned = scene.operation(1, id, .update) { $0.applied = StoredImage(layout: StateStoreScene.layout, bytes: [1]) }
+            let plan = try await scene.plan([planned])
+            _ = try await scene.claim(plan)
+            let outcome = OperationOutcome(sequence: 1, result: .done(target, version: nil), applied: [7, 8])
+            try await scene.store.record([outcome], of: plan, now: scene.time(0), lease: scene.lease)
+            let applied = try #require(try await scene.identity(id)?.applied)
+            #expect(applied.bytes == [7, 8] && applied.layout.attributes.map(\.name) == StateStoreScene.layout.attributes.map(\.name))
+        },
         StateStoreCase("an account that is gone fails its operation, and the person is looked at again") { scene in
             let id = try await scene.account()
             let first = scene.operation(1, id, .update) {

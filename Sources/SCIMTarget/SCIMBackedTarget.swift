@@ -2,7 +2,7 @@ public import BridgeCore
 public import SCIMPath
 
 /// A connector for a SCIM service: conform, give the spec and a ``SCIMDirectory``, and everything else is there.
-public protocol SCIMBackedTarget: ListingTarget, MembershipTarget, BulkTarget {
+public protocol SCIMBackedTarget: ListingTarget, MembershipReadingTarget, BulkTarget {
     /// The service.
     var directory: SCIMDirectory { get }
 }
@@ -47,6 +47,9 @@ extension SCIMBackedTarget {
 
     /// The members of a group; nil when the group is not there.
     public func members(of group: TargetID) async throws -> [TargetID]? { try await directory.members(of: group) }
+
+    /// The most writes at a time; nil: settings or service want each alone.
+    public func bulkLimit() async throws -> Int? { try await directory.bulkLimit() }
 
     /// Does several writes, together where the service takes them so.
     public func apply(_ writes: [TargetWrite]) async throws -> [Result<WriteResult, BridgeError>] { try await directory.apply(writes) }

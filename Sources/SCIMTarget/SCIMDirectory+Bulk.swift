@@ -15,12 +15,22 @@ extension SCIMDirectory {
         var failures: [String: BridgeError] = [:]
         // An envelope of unknown size limits gets what most services take.
         let chunks = request.chunked(
-            maximumOperations: features.maximumBulkOperations ?? 100, maximumPayload: features.maximumBulkPayload ?? 1 << 20)
+            maximumOperations: features.maximumBulkOperations ?? Self.usualBulkOperations,
+            maximumPayload: features.maximumBulkPayload ?? 1 << 20)
         for chunk in chunks { await send(chunk, &answers, &failures) }
         var results: [Result<WriteResult, BridgeError>] = []
         for item in prepared { results.append(await result(of: item, answers, failures)) }
         return results
     }
+
+    /// The most writes that one request carries; nil: settings or service want each write alone.
+    public func bulkLimit() async throws -> Int? {
+        guard try await usesBulk() else { return nil }
+        return try await features().maximumBulkOperations ?? Self.usualBulkOperations
+    }
+
+    /// What most services take whose own limit is not known.
+    private static let usualBulkOperations = 100
 
     private func usesBulk() async throws -> Bool {
         switch dialect.bulk {

@@ -40,8 +40,10 @@ extension World {
     func members(_ name: String) -> [String] {
         guard let group = targetGroup(name) else { return [] }
         let people = target.contents.resources[.user] ?? [:]
-        return target.members(of: group.id).map { people[$0]?["externalId"]?.split(separator: "@").first.map(String.init) ?? $0.value }
-            .sorted()
+        return target.contents.sortedMembers(of: group.id).map {
+            people[$0]?["externalId"]?.split(separator: "@").first.map(String.init) ?? $0.value
+        }
+        .sorted()
     }
 
     /// Somebody puts an account into a group by hand.

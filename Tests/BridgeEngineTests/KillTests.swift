@@ -7,7 +7,9 @@ import Testing
 @Suite("A process that dies")
 struct KillTests {
     /// A world whose next plan has every kind of operation.
-    static func world() async throws -> World {
+    ///
+    /// - Parameter together: how many writes the target takes in one request.
+    static func world(together: Int? = nil) async throws -> World {
         let world = try World {
             try $0.users.mappings.refer("manager", to: "manager")
             try $0.users.mappings.set("userName", "[mailNickname]")
@@ -15,6 +17,7 @@ struct KillTests {
             $0.users.leaving[.outOfScope] = LeavingRule(action: .delete)
             $0.users.scope = try .all("employeeType NOT EQUALS Service")
         }
+        world.target.contents.bulkLimit = together
         world.office.contents.references = ["manager": nil]
         let names = ["ada", "bea", "cleo", "dora", "eve", "fay"]
         world.office.set(names.map { person($0, ["employeeType": "Employee", "mailNickname": .text($0)]) })
@@ -43,13 +46,13 @@ struct KillTests {
 
     /// Plays `body` over stores that die at each call in turn, before and after its effect, and then looks at what `resume` makes of it.
     private func killEverywhere(
-        _ body: (World, Engine) async throws -> Void, resume: (World) async throws -> Void
+        together: Int? = nil, _ body: (World, Engine) async throws -> Void, resume: (World) async throws -> Void
     ) async throws {
         let expected = try await Self.undisturbed()
         for afterEffect in [false, true] {
             var call = 0
             while true {
-                let world = try await Self.world()
+                let world = try await Self.world(together: together)
                 let store = FaultyStore(world.store)
                 let base = world.writes
                 store.kills(at: call, afterEffect: afterEffect)
@@ -73,9 +76,9 @@ struct KillTests {
         #expect(try await world.run().operations == 0, "\(place)")
     }
 
-    @Test("at any call of apply: applied again, each operation's effect exists exactly once")
-    func resumed() async throws {
-        try await killEverywhere { world, engine in
+    @Test("at any call of apply: applied again, each operation's effect exists exactly once", arguments: [nil, 3])
+    func resumed(together: Int?) async throws {
+        try await killEverywhere(together: together) { world, engine in
             let head = try await world.plan()
             _ = try await engine.apply(head.id)
         } resume: { world in
@@ -84,9 +87,9 @@ struct KillTests {
         }
     }
 
-    @Test("at any call of apply: planned anew and applied, each change is made exactly once")
-    func plannedAnew() async throws {
-        try await killEverywhere { world, engine in
+    @Test("at any call of apply: planned anew and applied, each change is made exactly once", arguments: [nil, 3])
+    func plannedAnew(together: Int?) async throws {
+        try await killEverywhere(together: together) { world, engine in
             let head = try await world.plan()
             _ = try await engine.apply(head.id)
         } resume: { world in

@@ -87,15 +87,4 @@ struct OwnershipTests {
         #expect(try await world.run().counts == ["create": 1])
         #expect(world.account("ada@example.com")?["title"] == "Countess")
     }
-
-    @Test("with refresh the target's own values are compared, and what was changed by hand is put right")
-    func refresh() async throws {
-        let world = try World()
-        world.office.set([person("ada"), person("grace")])
-        try await world.run()
-        let id = try #require(world.account("ada@example.com")?.id)
-        world.target.contents.resources[.user]?[id]?.values[.literal("title")] = [.text("By hand")]
-        #expect(try await world.run().operations == 0)
-        #expect(try await world.plan(PlanOptions(refresh: true)).counts == ["update": 1, "drift.changed": 1])
-    }
 }

@@ -39,6 +39,8 @@ final class RandomPlay {
             pipeline.users.leaving[.softDeleted] = LeavingRule(action: .disable, deleteAfterDays: 10)
             pipeline.limits = Limits(Limits.standard.mapValues { _ in Limits.Limit() })
         }
+        world.target.contents.bulkLimit = seed.isMultiple(of: 3) ? 4 : nil
+        world.target.contents.removesOnDisable = seed % 4 == 1
         world.office.contents.references = ["manager": nil]
         world.plants.contents.references = ["manager": nil]
     }
@@ -80,6 +82,9 @@ final class RandomPlay {
         disturb(world.office)
         disturb(world.plants)
         let faults = Mutex(weather)
+        if world.target.contents.bulkLimit != nil, weather.chance(60) {
+            world.target.contents.bulkFault = { writes in faults.withLock { Self.fault(&$0, writes.count) } }
+        }
         if weather.chance(60) { world.target.contents.fault = { write in faults.withLock { Self.fault(&$0) } } }
         _ = weather.next()
         let store = FaultyStore(world.store)
@@ -121,8 +126,18 @@ final class RandomPlay {
         return isKnown || dice.chance(50) ? .before(error) : .after(error)
     }
 
+    /// The same for several writes at a time, of which some may have taken effect.
+    private static func fault(_ dice: inout Dice, _ count: Int) -> InMemoryTarget.BulkFault? {
+        switch fault(&dice) {
+        case .before(let error)?: .before(error)
+        case .after(let error)?: .after(Int.random(in: 0...count, using: &dice), error)
+        case nil: nil
+        }
+    }
+
     private func calmDown() {
         world.target.contents.fault = nil
+        world.target.contents.bulkFault = nil
         for source in [world.office, world.plants] {
             source.fails(false)
             source.contents.completeness = .complete(.proven)

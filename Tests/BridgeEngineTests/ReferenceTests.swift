@@ -122,4 +122,45 @@ struct ReferenceTests {
         #expect(id("grace", in: world) != former)
         #expect(manager("ada", in: world) == id("grace", in: world))
     }
+
+    /// Ada is led by grace, whose account vanishes when it is disabled.
+    private func vanished() async throws -> World {
+        let world = try Self.world()
+        try world.change { try $0.users.mappings.change("manager") { $0.whenEmpty = .clear } }
+        world.target.contents.removesOnDisable = true
+        world.office.set([person("ada", ["manager": "anchor-grace"]), person("grace")])
+        try await world.run()
+        world.office.edit("anchor-grace", ["accountEnabled": false])
+        try await world.run()
+        return world
+    }
+
+    @Test("the key of a manager who vanished goes when the person has none any more, also after other changes")
+    func clearedAfterLoss() async throws {
+        let world = try await vanished()
+        #expect(manager("ada", in: world) != nil)
+        world.office.edit("anchor-ada", ["jobTitle": "Countess"])
+        try await world.run()
+        world.office.edit("anchor-ada", ["manager": nil])
+        try await world.run()
+        #expect(world.account("ada@example.com")?["title"] == "Countess")
+        #expect(manager("ada", in: world) == nil)
+        #expect(try await world.run().operations == 0)
+    }
+
+    @Test("who is held while the manager gets a new account refers to it afterwards")
+    func heldMeanwhile() async throws {
+        let world = try await vanished()
+        world.office.contents.skipped = [("anchor-ada", .broken)]
+        let ada = try #require(world.office.contents.entries[.user]?.first)
+        world.office.drop("anchor-ada")
+        world.office.edit("anchor-grace", ["accountEnabled": true])
+        try await world.run()
+        #expect(manager("ada", in: world) != id("grace", in: world))
+        world.office.contents.skipped = []
+        world.office.add(ada)
+        try await world.run()
+        #expect(manager("ada", in: world) == id("grace", in: world))
+        #expect(try await world.run().operations == 0)
+    }
 }

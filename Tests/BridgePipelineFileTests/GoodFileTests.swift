@@ -29,6 +29,7 @@ struct GoodFileTests {
         #expect(pipeline.users.leaving == LeavingRule.standard)
         #expect(pipeline.limits == Limits())
         #expect(pipeline.review == Review.standard)
+        #expect(pipeline.onTargetChange == .report)
         #expect(pipeline.target.configuration.text("token") == "s3cr3t-value")
         #expect(pipeline.target.configuration.duration("timeout") == .seconds(30))
         #expect(pipeline.sources[0].configuration.texts("files") == ["exports/plant-*.ldif"])
@@ -96,5 +97,6 @@ struct GoodFileTests {
         #expect(pipeline.limits.byAction[.enable] == Limits.Limit())
         #expect(pipeline.limits.byAction[.create] == Limits.standard[.create])
         #expect(pipeline.review == [])
+        #expect(pipeline.onTargetChange == .restore)
     }
 }

@@ -30,9 +30,12 @@ struct FaultTests {
     static let cases: [Case] = {
         var withoutPatch = SCIMDialect.rfc
         withoutPatch.patch = .off
+        var bulk = SCIMDialect.rfc
+        bulk.bulk = .automatic
         return [
             Case(name: "rfc", manner: .rfc, dialect: .rfc), Case(name: "rfc by PUT", manner: .rfc, dialect: withoutPatch),
             Case(name: "entra", manner: .entra, dialect: .entra), Case(name: "staffbase", manner: .staffbase, dialect: .staffbase),
+            Case(name: "bulk", manner: .rfc, dialect: bulk),
         ]
     }()
 

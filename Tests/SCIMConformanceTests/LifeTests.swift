@@ -32,12 +32,17 @@ struct LifeTests {
         byIdentifier.managerReference = .identifier
         var compliant = SCIMDialect.entraCompliant
         compliant.searchesByPost = true
+        var bulk = SCIMDialect.rfc
+        bulk.bulk = .automatic
+        var few = SandboxManner.rfc
+        few.maximumBulkOperations = 3
         return [
             Case(name: "rfc", manner: .rfc, dialect: .rfc), Case(name: "without PATCH", manner: withoutPatch, dialect: .rfc),
             Case(name: "without filters", manner: withoutFilters, dialect: .rfc),
             Case(name: "entra", manner: .entra, dialect: .entra), Case(name: "entra-compliant", manner: .entra, dialect: compliant),
             Case(name: "manager by identifier", manner: .entra, dialect: byIdentifier),
-            Case(name: "staffbase", manner: .staffbase, dialect: .staffbase),
+            Case(name: "staffbase", manner: .staffbase, dialect: .staffbase), Case(name: "bulk", manner: .rfc, dialect: bulk),
+            Case(name: "bulk, few at a time", manner: few, dialect: bulk),
         ]
     }()
 

@@ -10,7 +10,7 @@ extension InMemoryTarget {
     }
 }
 
-extension InMemoryTarget: MembershipTarget {
+extension InMemoryTarget: MembershipReadingTarget {
     /// Does the change, unless a fault comes before it. Members that are no resources here are refused.
     public func changeMembers(of group: TargetID, add: [TargetID], remove: [TargetID]) async throws -> WriteResult {
         let write = MembershipWrite(group: group, added: add, removed: remove)
@@ -23,11 +23,18 @@ extension InMemoryTarget: MembershipTarget {
         }
     }
 
-    /// The members of a group, sorted.
-    public func members(of group: TargetID) -> [TargetID] { (contents.members[group] ?? []).sorted { $0.value < $1.value } }
+    /// The members of a group, sorted; nil when the group is not there.
+    public func members(of group: TargetID) async throws -> [TargetID]? {
+        let contents = contents
+        guard contents.resources[.group]?[group] != nil else { return nil }
+        return contents.sortedMembers(of: group)
+    }
 }
 
 extension InMemoryTarget.Contents {
+    /// The members of a group, sorted.
+    public func sortedMembers(of group: TargetID) -> [TargetID] { (members[group] ?? []).sorted { $0.value < $1.value } }
+
     fileprivate mutating func perform(_ write: InMemoryTarget.MembershipWrite) throws -> WriteResult {
         guard resources[.group]?[write.group] != nil else { return .gone }
         guard write.added.count + write.removed.count <= schema.membershipChunk else {

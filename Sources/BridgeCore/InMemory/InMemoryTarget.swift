@@ -27,6 +27,16 @@ public final class InMemoryTarget: ListingTarget {
         public var members: [TargetID: Set<TargetID>] = [:]
         /// Every change of members that took effect, in order.
         public var membershipJournal: [MembershipWrite] = []
+        /// The most writes at a time; nil: one by one.
+        public var bulkLimit: Int?
+        /// Asked before several writes at a time; nil lets them through.
+        public var bulkFault: (@Sendable ([TargetWrite]) -> BulkFault?)?
+        /// The ids of the writes that came together, in order.
+        public var bulkJournal: [[String]] = []
+        /// How often each reading method was called, by its name.
+        public var reads: [String: Int] = [:]
+        /// A list ends after so many resources and says that it is not whole; nil: lists are whole.
+        public var listsOnly: Int?
         /// True: disabling an account removes it, as some services do with pending invitations.
         public var removesOnDisable = false
         /// What is declared of the attributes.
@@ -84,7 +94,10 @@ public final class InMemoryTarget: ListingTarget {
 
     /// The resources with that value, compared as the schema says.
     public func find(_ path: AttributePath, equals value: String, kind: ResourceKind) async throws -> [TargetResource] {
-        let contents = contents
+        let contents = change { contents in
+            contents.reads["find", default: 0] += 1
+            return contents
+        }
         let attribute = contents.schema.attribute(path, kind: kind) ?? .init(path)
         let wanted = attribute.normalized(value)
         return (contents.resources[kind] ?? [:]).values
@@ -93,30 +106,43 @@ public final class InMemoryTarget: ListingTarget {
     }
 
     /// The resource with that id.
-    public func resource(_ id: TargetID, kind: ResourceKind) async throws -> TargetResource? { contents.resources[kind]?[id] }
+    public func resource(_ id: TargetID, kind: ResourceKind) async throws -> TargetResource? {
+        change { contents in
+            contents.reads["resource", default: 0] += 1
+            return contents.resources[kind]?[id]
+        }
+    }
 
-    /// Hands over all resources in one page.
+    /// Hands over all resources in one page, as far as lists go.
     public func list(
         kind: ResourceKind, paths: [AttributePath], _ page: ([TargetResource]) async throws -> Void
     ) async throws -> Completeness {
+        let contents = change { contents in
+            contents.reads["list", default: 0] += 1
+            return contents
+        }
         let all = (contents.resources[kind] ?? [:]).values.sorted { $0.id.value < $1.id.value }
-        try await page(all)
-        return .complete(.proven)
+        try await page(Array(all.prefix(contents.listsOnly ?? all.count)))
+        guard let most = contents.listsOnly, most < all.count else { return .complete(.proven) }
+        return .partial(BridgeError("target.list", "The list ended early.", recovery: .skip, effect: .none))
     }
 
     /// Does the write, unless a fault comes before it.
     public func apply(_ write: TargetWrite) async throws -> WriteResult {
-        try state.withLock { contents in
-            let fault = contents.fault?(write)
-            if case .before(let error)? = fault { throw error }
-            let result = contents.perform(write)
-            if case .after(let error)? = fault { throw error }
-            return result
-        }
+        try state.withLock { contents in try contents.performOrFail(write).get() }
     }
 }
 
 extension InMemoryTarget.Contents {
+    /// Does the write, unless a fault comes before it.
+    mutating func performOrFail(_ write: TargetWrite) -> Result<WriteResult, BridgeError> {
+        let fault = fault?(write)
+        if case .before(let error)? = fault { return .failure(error) }
+        let result = perform(write)
+        if case .after(let error)? = fault { return .failure(error) }
+        return .success(result)
+    }
+
     fileprivate mutating func perform(_ write: TargetWrite) -> WriteResult {
         guard let id = write.action.target else { return create(write) }
         guard var resource = resources[write.kind]?[id] else { return .gone }

@@ -31,9 +31,22 @@ public protocol MembershipTarget: TargetConnector {
     func changeMembers(of group: TargetID, add: [TargetID], remove: [TargetID]) async throws -> WriteResult
 }
 
+/// A target that can say who is in a group.
+public protocol MembershipReadingTarget: MembershipTarget {
+    /// All members of a group, whoever put them there; nil when the group is not there.
+    ///
+    /// Throws rather than give some of them.
+    func members(of group: TargetID) async throws -> [TargetID]?
+}
+
 /// A target that takes several writes in one request.
 public protocol BulkTarget: TargetConnector {
-    /// Does the writes and answers for each, in their order.
+    /// The most writes at a time; nil: settings or service want each write alone. May ask the service.
+    func bulkLimit() async throws -> Int?
+
+    /// Does the writes and answers for each, in their order. They do not depend on each other.
+    ///
+    /// A thrown error is that of every write, in doubt unless its ``BridgeError/effect`` says `none`.
     func apply(_ writes: [TargetWrite]) async throws -> [Result<WriteResult, BridgeError>]
 }
 

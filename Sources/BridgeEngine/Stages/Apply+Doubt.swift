@@ -24,7 +24,10 @@ extension ApplyStage {
                 do {
                     let result = try await DoubtResolver(run: run).resolve(operation, links)
                     let members = operation.action.isMembership ? operation.members : []
-                    outcomes.append(OperationOutcome(sequence: operation.sequence, result: result, members: members))
+                    outcomes.append(
+                        OperationOutcome(
+                            sequence: operation.sequence, result: result, members: members, applied: operation.appliedValues(naming: links))
+                    )
                 } catch let error as BridgeError where error.recovery == .skip {
                     let message = "it could not be found out whether the write took effect: \(error.message)"
                     outcomes.append(

@@ -47,7 +47,7 @@ extension ApplyStage {
 
     private func attempt(_ claimed: [PlannedOperation], links: [IdentityID: TargetID], of head: PlanHead) async -> Progress {
         await withTaskGroup(of: [Attempt].self) { group in
-            var rest = WorkUnits.units(of: claimed)[...]
+            var rest = WorkUnit.units(of: claimed, together: bulkSize)[...]
             var progress = Progress()
             var leaseKeptAt = run.engine.environment.now()
             let width = max(1, run.engine.environment.concurrency)
@@ -59,13 +59,20 @@ extension ApplyStage {
                 leaseKeptAt = await keepLease(since: leaseKeptAt)
                 if progress.stop == nil, let next = rest.popFirst() { group.addTask { await self.attempt(next, links, head) } }
             }
-            progress.giveBack(rest.joined())
+            progress.giveBack(rest.flatMap(\.operations))
             return progress
         }
     }
 
-    /// Does the operations of a unit one after the other, as long as nothing stops the run.
-    private func attempt(_ unit: [PlannedOperation], _ links: [IdentityID: TargetID], _ head: PlanHead) async -> [Attempt] {
+    private func attempt(_ unit: WorkUnit, _ links: [IdentityID: TargetID], _ head: PlanHead) async -> [Attempt] {
+        switch unit {
+        case .inOrder(let operations): await attemptInOrder(operations, links, head)
+        case .together(let operations): await attemptTogether(operations, links, head)
+        }
+    }
+
+    /// Does operations one after the other, as long as nothing stops the run.
+    private func attemptInOrder(_ unit: [PlannedOperation], _ links: [IdentityID: TargetID], _ head: PlanHead) async -> [Attempt] {
         var attempts: [Attempt] = []
         var leaseKeptAt = run.engine.environment.now()
         for operation in unit {
@@ -125,24 +132,57 @@ extension ApplyStage {
     }
 
     private func attempt(_ operation: PlannedOperation, _ links: [IdentityID: TargetID], _ head: PlanHead) async -> Attempt {
-        func attempt(_ result: OperationOutcome.Result, stop: BridgeError? = nil, delay: Duration? = nil) -> Attempt {
-            Attempt(outcome: OperationOutcome(sequence: operation.sequence, result: result), stop: stop, delay: delay)
-        }
         if operation.action.isMembership { return await attemptMembers(operation, links) }
+        switch prepared(operation, links, head) {
+        case .settled(let attempt): return attempt
+        case .ready(let write):
+            do {
+                return self.attempt(operation, links, ended: .success(try await run.target.apply(write)))
+            } catch {
+                return self.attempt(operation, links, ended: .failure(error))
+            }
+        }
+    }
+
+    /// An operation before its request leaves.
+    enum Prepared {
+        /// The write.
+        case ready(TargetWrite)
+        /// No request is needed, or none is possible.
+        case settled(Attempt)
+    }
+
+    func prepared(_ operation: PlannedOperation, _ links: [IdentityID: TargetID], _ head: PlanHead) -> Prepared {
+        func settled(_ result: OperationOutcome.Result) -> Prepared {
+            .settled(Attempt(outcome: OperationOutcome(sequence: operation.sequence, result: result)))
+        }
         guard let write = TargetWrite(operation, plan: head.id, links: links) else {
-            return attempt(.refused(code: "waiting.reference", message: "a reference names somebody without an account"))
+            return settled(.refused(code: "waiting.reference", message: "a reference names somebody without an account"))
         }
         if write.changes.isEmpty, let id = write.action.target, operation.action != .delete {
-            return attempt(.done(id, version: operation.version))
+            return settled(.done(id, version: operation.version))
         }
-        do {
-            return attempt(OperationOutcome.Result(try await run.target.apply(write), of: operation))
-        } catch let error as BridgeError {
+        return .ready(write)
+    }
+
+    /// What a write's end means for its operation.
+    func attempt(
+        _ operation: PlannedOperation, _ links: [IdentityID: TargetID], ended result: Result<WriteResult, any Error>
+    ) -> Attempt {
+        switch result {
+        case .success(let result):
+            let outcome = OperationOutcome(
+                sequence: operation.sequence, result: OperationOutcome.Result(result, of: operation),
+                applied: operation.appliedValues(naming: links))
+            return Attempt(outcome: outcome)
+        case .failure(let error as BridgeError):
             let verdict = FailureVerdict(error, attempts: operation.attempts)
-            return attempt(verdict.result, stop: verdict.stop, delay: verdict.delay)
-        } catch {
-            let stop = error is CancellationError ? Self.cancelled : nil
-            return attempt(.inDoubt(code: "write.interrupted", message: "the write was interrupted"), stop: stop)
+            let outcome = OperationOutcome(sequence: operation.sequence, result: verdict.result)
+            return Attempt(outcome: outcome, stop: verdict.stop, delay: verdict.delay)
+        case .failure(let error):
+            let result = OperationOutcome.Result.inDoubt(code: "write.interrupted", message: "the write was interrupted")
+            let outcome = OperationOutcome(sequence: operation.sequence, result: result)
+            return Attempt(outcome: outcome, stop: error is CancellationError ? Self.cancelled : nil)
         }
     }
 }

@@ -33,7 +33,8 @@ extension Engine {
         let key = try await store.bind(connectors.systems)
         return try await withLease { lease in
             let run = Run(engine: self, compiled: compiled, key: key, lease: lease, startedAt: environment.now())
-            return try await ApplyStage(run: run).apply(id)
+            var stage = ApplyStage(run: run)
+            return try await stage.apply(id)
         }
     }
 }
@@ -41,17 +42,26 @@ extension Engine {
 /// Claims operations, writes them with bounded concurrency, and records what became of each.
 struct ApplyStage {
     let run: Run
+    /// How many operations one request may carry; nil: one.
+    private(set) var bulkSize: Int?
 
     static let claimSize = 64
+    /// Of a request whose answer is lost every operation has to be looked up: even generous targets get no more at a time.
+    private static let largestBulk = 200
 
-    func apply(_ id: PlanID) async throws -> ApplySummary {
+    init(run: Run) { self.run = run }
+
+    mutating func apply(_ id: PlanID) async throws -> ApplySummary {
         let head = try await admit(id)
         try await begin(head)
+        // A target that cannot say so now gets each write alone.
+        let limit = try? await (run.target as? any BulkTarget)?.bulkLimit()
+        bulkSize = limit.map { min($0, Self.largestBulk) }
         var stopped = try await settleDoubtful(head.id)
         while stopped == nil {
             let claimed = try await run.store.claim(
-                head.id, limit: max(Self.claimSize, run.engine.environment.concurrency), now: run.engine.environment.now(), lease: run.lease
-            )
+                head.id, limit: max(Self.claimSize, run.engine.environment.concurrency, bulkSize ?? 0),
+                now: run.engine.environment.now(), lease: run.lease)
             if claimed.isEmpty {
                 guard try await run.store.operationCounts(of: head.id)[.inDoubt, default: 0] > 0 else { break }
                 stopped = try await settleDoubtful(head.id)

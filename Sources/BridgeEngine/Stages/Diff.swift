@@ -1,6 +1,7 @@
 import BridgeCore
 import BridgeMapping
 import BridgePipeline
+import BridgeState
 import SCIMPath
 
 /// Step 7: what has to change, by path, from what was last applied (or what the target has) to what is desired.
@@ -51,9 +52,14 @@ struct DiffStage {
     /// True when the values of a slot are the same to the target.
     func areEqual(_ slot: Int, _ left: Record, _ right: Record) -> Bool {
         let attribute = compiled.targetAttributes[slot]
+        if case .reference = attribute.type { return references(left, slot).map(\.identity) == references(right, slot).map(\.identity) }
         let a = left.texts(slot).map(attribute.normalized)
         let b = right.texts(slot).map(attribute.normalized)
         return a == b || (attribute.isMultiValued && a.count == b.count && a.sorted() == b.sorted())
+    }
+
+    func references(_ record: Record, _ slot: Int) -> [AppliedReference] {
+        record.texts(slot).compactMap(AppliedReference.init)
     }
 
     /// The values of a slot in the target's types.
@@ -72,17 +78,16 @@ struct DiffStage {
             default: .text(text)
             }
         case .integer: Int64(text).map(TargetValue.integer) ?? .text(text)
-        case .reference: Int64(text).map(TargetValue.identity) ?? .text(text)
+        case .reference: AppliedReference(text)?.value ?? .text(text)
         case .text, .dateTime, .binary: .text(text)
         }
     }
 
-    /// What is applied once some changes are done: `base` with the changed slots of `desired`. What is forgotten becomes unknown.
-    func applied(_ desired: Record, changing slots: Set<Int>, over base: Record?, forgetting lost: Set<Int> = []) -> Record {
+    /// What is applied once some changes are done: `base` with the changed slots of `desired`.
+    func applied(_ desired: Record, changing slots: Set<Int>, over base: Record?) -> Record {
         var builder = RecordBatchBuilder(layout: compiled.targetLayout)
         builder.begin(.patch)
         for slot in 0..<compiled.targetLayout.attributes.count {
-            if lost.contains(slot) { continue }
             if slots.contains(slot) {
                 if let base, compiled.rules.mappings[slot].addsValues { copyBesides(desired, base, slot, into: &builder) }
                 builder.copy(desired, slot: slot, to: slot)
@@ -94,6 +99,11 @@ struct DiffStage {
         return builder.finish()[0]
     }
 
+    /// True where values are only added and all of them are there.
+    func addsNothing(_ slot: Int, _ desired: Record, _ there: Record) -> Bool {
+        compiled.rules.mappings[slot].addsValues && addition(slot, desired, there, nil) == nil
+    }
+
     /// The values that stay where others are added.
     private func copyBesides(_ desired: Record, _ base: Record, _ slot: Int, into builder: inout RecordBatchBuilder) {
         let normalized = compiled.targetAttributes[slot].normalized
@@ -101,13 +111,23 @@ struct DiffStage {
         for text in base.texts(slot) where !added.contains(normalized(text)) { builder.add(text, slot: slot) }
     }
 
-    /// The target's own values of a resource as a record. A path that it did not deliver is empty; references are unknown, because
-    /// they name the target's resources, not people.
-    func record(of resource: TargetResource) -> Record {
+    /// The target's own values of a resource as a record. A path that it did not deliver is empty.
+    ///
+    /// - Parameter people: who has the accounts that references name; nil: references are unknown, because they name the target's
+    ///   resources, not people.
+    func record(of resource: TargetResource, naming people: [TargetID: IdentityID]? = nil) -> Record {
         var builder = RecordBatchBuilder(layout: compiled.targetLayout)
         builder.begin(.patch)
         for (slot, mapping) in compiled.rules.mappings.enumerated() {
-            if case .reference = mapping.source { continue }
+            if case .reference = mapping.source {
+                guard let people else { continue }
+                builder.clear(slot: slot)
+                for value in resource.values[mapping.target] ?? [] {
+                    let account = TargetID(value.text)
+                    builder.add(AppliedReference(identity: people[account], account: account).text, slot: slot)
+                }
+                continue
+            }
             builder.clear(slot: slot)
             for value in resource.values[mapping.target] ?? [] { builder.add(value.text, slot: slot) }
         }

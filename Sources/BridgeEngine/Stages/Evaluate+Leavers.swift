@@ -22,7 +22,7 @@ extension EvaluateStage {
         if leaving.rule.action == .delete {
             return try await planDelete(view, account, "deleted, because \(leaving.because)", input)
         }
-        guard account.state == .disabled else { return try await planDisable(view, account, leaving, input) }
+        if account.state != .disabled || survey != nil, try await planDisable(view, account, leaving, input) { return }
         guard let due = leaving.rule.deletionDate(since: account.disabledSince) else { return draft.settle(view, input: input) }
         guard due <= run.startedAt else { return draft.settle(view, input: input, wakeAt: due) }
         let since = account.disabledSince.map { " since \(ISO8601.text($0))" } ?? ""
@@ -38,20 +38,40 @@ extension EvaluateStage {
         draft.add(intent, changes: [])
     }
 
-    private mutating func planDisable(_ view: IdentityView, _ account: AccountLink, _ leaving: Leaving, _ input: Fingerprint) async throws {
+    /// - Returns: false when the account is disabled already and stays so: only the time can have something to do.
+    private mutating func planDisable(
+        _ view: IdentityView, _ account: AccountLink, _ leaving: Leaving, _ input: Fingerprint
+    ) async throws -> Bool {
         let outcome = mapper.map(view, isLeaver: true, isCreate: false, references: [:])
         noteErrors(outcome, view)
         guard compiled.activitySlots.contains(where: { outcome.desired.presence($0) != .unknown }) else {
-            return draft.hold(view, .cannotDisable, label: label(view))
+            if account.state != .disabled { draft.hold(view, .cannotDisable, label: label(view)) }
+            return account.state != .disabled
         }
-        let changes = diff.changes(to: outcome.desired, from: view.applied)
+        guard let known = try await known(of: account, view, desired: outcome.desired) else {
+            draft.forgetAccount(view, account, label: label(view))
+            return true
+        }
+        let changes = diff.changes(to: outcome.desired, from: known.base)
+        if changes.isEmpty, account.state == .disabled { return false }
+        let because = account.state == .disabled ? "somebody else enabled the account, and \(leaving.because)" : leaving.because
+        try await addDisable(
+            view, account, Leaving(way: leaving.way, rule: leaving.rule, because: because), outcome.desired, known, changes,
+            input)
+        return true
+    }
+
+    private mutating func addDisable(
+        _ view: IdentityView, _ account: AccountLink, _ leaving: Leaving, _ desired: Record, _ known: Known,
+        _ changes: [DiffStage.SlotChange], _ input: Fingerprint
+    ) async throws {
         guard !changes.isEmpty else { return markDisabled(view, account, leaving.rule, input) }
         guard compiled.rules.actions.update else { return draft.skip(view, .disable, label: label(view)) }
         if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
-        let applied = diff.applied(outcome.desired, changing: Set(changes.map(\.slot)), over: view.applied)
+        let applied = diff.applied(desired, changing: Set(changes.map(\.slot)), over: known.base)
         let intent = Intent(
             view: view, action: .disable, target: account.target, reason: "disabled, because \(leaving.because)", label: label(view),
-            input: input, accountState: .disabled, wakeAt: leaving.rule.deletionDate(since: run.startedAt))
+            input: input, accountState: .disabled, wakeAt: leaving.rule.deletionDate(since: account.disabledSince ?? run.startedAt))
         draft.add(intent, changes: changes.map(\.change), applied: applied)
     }
 

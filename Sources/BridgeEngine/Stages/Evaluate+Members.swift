@@ -100,14 +100,16 @@ extension EvaluateStage {
 
     private mutating func planUpdate(_ member: Member, _ account: AccountLink, _ outcome: MapStage.Outcome) async throws {
         let view = member.view
-        guard let (base, version) = try await knownValues(of: account, member) else {
+        let stale = Set(member.references.filter { view.isStale($0.key, $0.value) }.keys)
+        guard let known = try await known(of: account, view, desired: outcome.desired, stale: stale) else {
             return draft.forgetAccount(view, account, label: label(view))
         }
-        noteDrift(view, seen: base)
+        let base = known.base
         var changes = try await keepingWhatIsThere(diff.changes(to: outcome.desired, from: base), account)
+        let isEnabling = account.state == .disabled || changes.contains { known.restored.contains($0.slot) && isActivating($0) }
         var intent = Intent(
-            view: view, action: account.state == .disabled ? .enable : .update, target: account.target, reason: "", label: label(view),
-            input: member.input, version: version, wakeAt: outcome.nextChange)
+            view: view, action: isEnabling ? .enable : .update, target: account.target, reason: "", label: label(view),
+            input: member.input, version: known.version, wakeAt: outcome.nextChange)
         if let held = try await judgeIdentifier(&changes, outcome.desired, base, account, &intent.action) {
             draft.note(view, code: held.code, message: held.message, label: label(view))
             intent.input = nil
@@ -118,30 +120,22 @@ extension EvaluateStage {
         }
         guard compiled.rules.actions.update else { return draft.skip(view, intent.action, label: label(view)) }
         if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
-        intent.reason = reason(for: intent.action, changes, view)
+        intent.reason = reason(for: intent.action, changes, view, known.restored)
         draft.add(intent, changes, desired: outcome.desired, base: base)
     }
 
-    /// What the account has: as last applied, with `refresh` as the target has it now. nil: the account is no longer there.
-    private func knownValues(of account: AccountLink, _ member: Member) async throws -> (base: Record?, version: String?)? {
-        var base = member.view.applied
-        var version: String?
-        if refresh {
-            guard let there = try await run.target.resource(account.target, kind: compiled.rules.kind) else { return nil }
-            base = diff.base(base, seen: there)
-            version = there.version
+    /// True for a change that makes an account usable which somebody else made unusable.
+    private func isActivating(_ change: DiffStage.SlotChange) -> Bool {
+        compiled.activitySlots.contains(change.slot) && change.change.newValues == [.boolean(true)]
+    }
+
+    private func reason(
+        for action: PlannedOperation.Action, _ changes: [DiffStage.SlotChange], _ view: IdentityView, _ restored: Set<Int>
+    ) -> String {
+        if changes.allSatisfy({ restored.contains($0.slot) }) {
+            let names = changes.map { compiled.targetLayout.attributes[$0.slot].name }.joined(separator: ", ")
+            return "\(action == .enable ? "enabled" : "restored"), because somebody else changed \(names) at the target"
         }
-        let lost = lostReferences(member.references)
-        if !lost.isEmpty { base = base.map { diff.applied($0, changing: [], over: $0, forgetting: lost) } }
-        return (base, version)
-    }
-
-    /// References to people whose accounts are gone: what was written names nobody, and is written anew once they have accounts again.
-    private func lostReferences(_ references: [Int: ResolvedReference]) -> Set<Int> {
-        Set(references.compactMap { slot, reference in if case .identity(_, nil) = reference { slot } else { nil } })
-    }
-
-    private func reason(for action: PlannedOperation.Action, _ changes: [DiffStage.SlotChange], _ view: IdentityView) -> String {
         if action == .enable { return "enabled, because the \(compiled.noun) is back" }
         let paths = changes.map { compiled.targetLayout.attributes[$0.slot].name }.joined(separator: ", ")
         let sources = view.presentRecords.map { "“\($0.record.reference.source)”" }.joined(separator: " and ")
@@ -185,15 +179,6 @@ extension EvaluateStage {
         guard !others.isEmpty else { return false }
         let owners = try await run.store.identities(linkedTo: others, kind: compiled.rules.kind)
         return others.contains { owners[$0] == nil }
-    }
-}
-
-extension DiffStage {
-    /// What we know of an account after looking at it: its own values, and our references.
-    func base(_ applied: Record?, seen resource: TargetResource) -> Record {
-        let there = record(of: resource)
-        let seen = Set((0..<compiled.targetLayout.attributes.count).filter { there.presence($0) != .unknown })
-        return self.applied(there, changing: seen, over: applied)
     }
 }
 

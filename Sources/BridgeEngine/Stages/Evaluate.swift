@@ -14,7 +14,8 @@ struct EvaluateStage {
     let run: Run
     let held: HeldPeople
     let matcher: MatchStage
-    let refresh: Bool
+    /// What the target has; nil: only what was last applied is compared.
+    let survey: TargetSurvey?
     var draft: PlanDraft
 
     var compiled: CompiledPipeline { run.compiled }
@@ -23,12 +24,12 @@ struct EvaluateStage {
     var diff: DiffStage { DiffStage(compiled: compiled) }
     private static let pageSize = 256
 
-    init(run: Run, held: HeldPeople, refresh: Bool, draft: PlanDraft) {
+    init(run: Run, held: HeldPeople, survey: TargetSurvey?, draft: PlanDraft) {
         self.run = run
         self.held = held
-        self.refresh = refresh
+        self.survey = survey
         self.draft = draft
-        matcher = MatchStage(run: run, directory: TargetDirectory(run: run))
+        matcher = MatchStage(run: run, directory: TargetDirectory(run: run, index: survey.flatMap { $0.isWhole ? $0.index : nil }))
     }
 
     /// Looks at all dirty identities, a page at a time.
@@ -75,7 +76,7 @@ struct EvaluateStage {
         let standing = scope.standing(of: view, held: held)
         draft.count(scope.clausesPuttingOut(view, standing))
         let fingerprints = InputFingerprint(run: run)
-        if fingerprints.fingerprint(of: view, standing: standing, references: references) == view.stored.appliedInput, !refresh,
+        if fingerprints.fingerprint(of: view, standing: standing, references: references) == view.stored.appliedInput, survey == nil,
             !isDue(view)
         {
             return draft.settle(view, input: view.stored.appliedInput, wakeAt: view.stored.wakeAt)

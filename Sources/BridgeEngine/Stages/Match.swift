@@ -73,7 +73,11 @@ actor TargetDirectory {
     /// From so many questions on, one listing is cheaper.
     private static let questionsBeforeListing = 64
 
-    init(run: Run) { self.run = run }
+    /// - Parameter index: what a listing of the whole target found, so that it is not listed again.
+    init(run: Run, index: [Int: [UInt64: [TargetID]]]? = nil) {
+        self.run = run
+        self.index = index
+    }
 
     /// The resources that have a value at a slot's path, each checked here.
     func resources(with value: String, at slot: Int) async throws -> [TargetResource] {
@@ -104,7 +108,7 @@ actor TargetDirectory {
     private func list() async throws {
         mayList = false
         guard let target = run.target as? any ListingTarget else { return }
-        let slots = run.compiled.matches.map(\.slot) + run.compiled.choosingSlots
+        let slots = run.compiled.findingSlots
         let paths = slots.map { run.compiled.rules.mappings[$0].target }
         let collected = DirectoryIndex()
         for slot in slots { collected.entries[slot] = [:] }

@@ -13,17 +13,20 @@ struct MembershipStage {
     let rules: MemberRules
     let gathered: GatheredGroups
     let people: PlanDraft
+    /// True: the target is asked who is in each group.
+    let refresh: Bool
     var draft: PlanDraft
     private var groups: [IdentityID: MemberGroup] = [:]
-    private var resolver: MemberResolver
+    var resolver: MemberResolver
     private var settled: [IdentityID: Fingerprint] = [:]
     private static let pageSize = 64
 
-    init(run: Run, rules: MemberRules, gathered: GatheredGroups, people: PlanDraft, draft: PlanDraft) {
+    init(run: Run, rules: MemberRules, gathered: GatheredGroups, people: PlanDraft, refresh: Bool, draft: PlanDraft) {
         self.run = run
         self.rules = rules
         self.gathered = gathered
         self.people = people
+        self.refresh = refresh
         self.draft = draft
         resolver = MemberResolver(run: run)
     }
@@ -36,7 +39,7 @@ struct MembershipStage {
             page = try await run.store.memberGroups(kind: .group, after: last.id, limit: 1024)
         }
         let inputs = inputs()
-        let open = groups.values.filter { !$0.lists.isEmpty && inputs[$0.id] != $0.input }.map(\.id).sorted()
+        let open = groups.values.filter { !$0.lists.isEmpty && (refresh || inputs[$0.id] != $0.input) }.map(\.id).sorted()
         for start in stride(from: 0, to: open.count, by: Self.pageSize) {
             let ids = Array(open[start..<min(start + Self.pageSize, open.count)])
             let views = IdentityView.views(of: try await run.store.identities(ids), compiled: run.compiled)
@@ -72,7 +75,8 @@ struct MembershipStage {
         let accounts = try await resolver.accounts(of: members.people)
         let provisioned = members.people.filter { accounts[$0] != nil || isCreated($0) }
         let certain = Set(applied.filter(\.isCertain).map(\.member))
-        let wanted = provisioned.subtracting(certain)
+        let takenOut = try await takenOut(of: view, certain, among: provisioned, accounts)
+        let wanted = provisioned.subtracting(certain.subtracting(takenOut))
         let added = wanted.subtracting(gathered.heldByPerson).sorted()
         let unwanted = applied.map(\.member).filter { !members.people.contains($0) }
         var removed = unwanted.filter { !gathered.heldByPerson.contains($0) }

@@ -39,7 +39,7 @@ extension PlanStage {
     }
 
     /// Phase 4: who comes into which group and who leaves it.
-    func addMemberships(to draft: inout PlanDraft, _ gathered: GatheredGroups, people: PlanDraft) async throws {
+    func addMemberships(to draft: inout PlanDraft, _ gathered: GatheredGroups, people: PlanDraft, refresh: Bool) async throws {
         guard let rules = run.engine.pipeline.groups?.members else { return }
         guard run.target is any MembershipTarget else {
             draft.append(
@@ -48,7 +48,7 @@ extension PlanStage {
                     label: ""))
             return try await draft.flush(run)
         }
-        var stage = MembershipStage(run: run, rules: rules, gathered: gathered, people: people, draft: draft)
+        var stage = MembershipStage(run: run, rules: rules, gathered: gathered, people: people, refresh: refresh, draft: draft)
         try await stage.planAll()
         draft = stage.draft
     }

@@ -54,7 +54,7 @@ struct PlanStage {
         if let groups {
             let stage = PlanStage(run: groups.run)
             var draft = try await stage.draft(groups.resources, of: head.id, options, after: drafts[0].lastSequence)
-            try await stage.addMemberships(to: &draft, groups, people: drafts[0])
+            try await stage.addMemberships(to: &draft, groups, people: drafts[0], refresh: options.refresh)
             drafts.append(draft)
         } else if run.engine.pipeline.groups != nil {
             try await noteMissingGroups(&drafts[0])
@@ -79,8 +79,9 @@ struct PlanStage {
     private func draft(
         _ gathered: Gathered, of plan: PlanID, _ options: PlanOptions, after sequence: Int64
     ) async throws -> PlanDraft {
+        let survey = options.refresh ? try await TargetSurvey.take(run) : nil
         var evaluation = EvaluateStage(
-            run: run, held: gathered.held, refresh: options.refresh, draft: PlanDraft(plan: plan, run: run, after: sequence))
+            run: run, held: gathered.held, survey: survey, draft: PlanDraft(plan: plan, run: run, after: sequence))
         for note in gathered.notes { evaluation.draft.append(note) }
         try await evaluation.evaluateAll()
         var draft = evaluation.draft
@@ -90,7 +91,7 @@ struct PlanStage {
         try await guarding.orderFreeingWrites(&draft)
         try await guarding.orderReferences(&draft)
         try await guarding.list(&draft)
-        if options.refresh { try await DriftStage(run: run).note(&draft) }
+        if let survey { DriftStage(run: run).note(survey, &draft) }
         try await draft.flush(run)
         try await draft.flushAmendments(run)
         return draft

@@ -93,7 +93,8 @@ struct InverseOperations {
 
     private func isAsLeft(by change: Change, _ slot: Int, _ base: Record) -> Bool {
         let normalized = compiled.targetAttributes[slot].normalized
-        return base.texts(slot).map(normalized) == change.newValues.map { normalized($0.recordText) }
+        let values = DiffStage(compiled: compiled).values(of: base, slot)
+        return values.map { normalized($0.text) } == change.newValues.map { normalized($0.text) }
     }
 
     private static func inverse(of actions: [PlannedOperation.Action]) -> PlannedOperation.Action {
@@ -161,8 +162,12 @@ struct InverseOperations {
 }
 
 extension TargetValue {
-    /// The value as records hold it: a reference is the number of an identity.
+    /// The value as applied records hold it.
     fileprivate var recordText: String {
-        if case .identity(let id) = self { String(id) } else { text }
+        switch self {
+        case .identity(let id): AppliedReference(identity: IdentityID(id), account: nil).text
+        case .resource(let account): AppliedReference(identity: nil, account: account).text
+        case .text, .boolean, .integer, .binary: text
+        }
     }
 }

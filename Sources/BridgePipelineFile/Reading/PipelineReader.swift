@@ -49,8 +49,8 @@ struct PipelineReader {
     /// The pipeline of a file; nil when a part without which nothing can be said is missing.
     mutating func pipeline(_ root: SourceNode) -> Pipeline? {
         let keys = [
-            "schema", "name", "time_zone", "default_domain", "sources", "target", "join", "users", "groups", "limits", "review", "protect",
-            "tests",
+            "schema", "name", "time_zone", "default_domain", "sources", "target", "join", "users", "groups", "limits", "review",
+            "on_target_change", "protect", "tests",
         ]
         guard let file = section(root, at: root.range, path: "", keys: keys, later: Self.laterKeys) else { return nil }
         checkSchema(file)
@@ -64,13 +64,14 @@ struct PipelineReader {
         let groups = groups(file)
         let limits = limits(file)
         let review = review(file)
+        let onTargetChange = word("on_target_change", in: file, TargetChange.self) ?? .report
         let protect = protect(file)
         check(users)
         let tests = tests(file, users: users, join: join)
         guard let name, let target, let users else { return nil }
         return Pipeline(
             name: name, timeZone: timeZone, defaultDomain: defaultDomain, sources: sources, target: target, join: join, users: users,
-            groups: groups, limits: limits, review: review, protect: protect, tests: tests)
+            groups: groups, limits: limits, review: review, onTargetChange: onTargetChange, protect: protect, tests: tests)
     }
 
     private mutating func checkSchema(_ file: Section) {

@@ -34,6 +34,7 @@ struct ResolvedPipeline: Sendable {
         addLimits(to: &lines)
         let review = Review.allCases.filter { pipeline.review.contains($0) }
         lines.add("review", YAMLLines.list(review.map(\.rawValue)), indent: 0)
+        lines.add("on_target_change", plain(pipeline.onTargetChange.rawValue, "on_target_change"), indent: 0)
         if let protect = pipeline.protect { lines.add("protect", filter(protect, "protect"), indent: 0) }
         if !pipeline.tests.isEmpty { addTests(to: &lines) }
         return lines.text

@@ -26,6 +26,7 @@ public enum PipelineSchema {
                     ("groups", groups),
                     ("limits", object(PipelineReader.limited.map { ($0.rawValue, limit) })),
                     ("review", list(of: words(Review.self))),
+                    ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
                     ("tests", list(of: test)),
                 ])

@@ -63,8 +63,10 @@ extension InMemoryStateStore {
     }
 
     private func record(_ outcome: OperationOutcome, of operation: PlannedOperation, plan: PlanID, now: Date) {
+        var applied = operation.applied
+        if let bytes = outcome.applied { applied?.bytes = bytes }
         let subject = OutcomeEffect.Subject(
-            action: operation.action, accountState: operation.accountState, input: operation.input, applied: operation.applied,
+            action: operation.action, accountState: operation.accountState, input: operation.input, applied: applied,
             appliedKeys: operation.appliedKeys, wakeAt: operation.wakeAt, link: people[operation.identity]?.link)
         let effect = OutcomeEffect(outcome.result, on: subject, now: now)
         plans[plan]?.operations[operation.sequence]?.status = effect.status

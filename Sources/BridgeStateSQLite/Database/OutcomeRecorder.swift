@@ -31,8 +31,9 @@ struct OutcomeRecorder {
         let row = try db.first(
             "SELECT \(OperationRow.columnsWithoutChanges) FROM operations WHERE plan = ? AND sequence = ?", [plan.number, outcome.sequence]
         ) { try OperationRow(&$0) }
-        guard let row else { throw BridgeError.unknownOperation(outcome.sequence, in: plan.head.id) }
+        guard var row else { throw BridgeError.unknownOperation(outcome.sequence, in: plan.head.id) }
         guard row.operation.status != .done else { return }
+        if let bytes = outcome.applied { row.applied?.bytes = Data(bytes) }
         let effect = OutcomeEffect(outcome.result, on: try subject(row), now: now)
         try db.run(
             "UPDATE operations SET status = ?, problem = ? WHERE plan = ? AND sequence = ?",

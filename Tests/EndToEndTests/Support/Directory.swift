@@ -39,6 +39,32 @@ struct Directory {
         return users.map { $0.person(names) }.sorted()
     }
 
+    /// Changes one value of an account, as somebody would by hand.
+    func patch(_ externalId: String, _ path: String, _ value: String) async throws {
+        var start = 1
+        while let users = try await page(from: start).resources, !users.isEmpty {
+            start += users.count
+            guard let user = users.first(where: { $0.externalId == externalId }) else { continue }
+            let body = #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":["#
+            return try await send("PATCH", "Users/\(user.id)", body + #"{"op":"replace","path":"\#(path)","value":\#(value)}]}"#)
+        }
+        throw URLError(.resourceUnavailable)
+    }
+
+    /// Sends a request that must succeed.
+    func send(_ method: String, _ path: String, _ body: String) async throws {
+        guard let url = URL(string: "\(server.url)/\(path)") else { throw URLError(.badURL) }
+        var request = URLRequest(url: url)
+        request.httpMethod = method
+        request.setValue("Bearer \(server.token)", forHTTPHeaderField: "Authorization")
+        request.setValue("application/scim+json", forHTTPHeaderField: "Content-Type")
+        request.httpBody = Data(body.utf8)
+        let (_, response) = try await URLSession.shared.data(for: request)
+        guard let status = (response as? HTTPURLResponse)?.statusCode, (200..<300).contains(status) else {
+            throw URLError(.badServerResponse)
+        }
+    }
+
     private func page(from start: Int) async throws -> Page {
         guard let url = URL(string: "\(server.url)/Users?startIndex=\(start)&count=100") else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
