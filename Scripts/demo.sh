@@ -68,6 +68,22 @@ run 2 plan pipeline.yaml
 run 0 apply .idbridge/staff.plan
 run 0 explain pipeline.yaml --user paolo@plants.example.com
 
+say "A bad export disables everybody in the office: a limit stops it before the first write"
+sed -i 's/"accountEnabled": true/"accountEnabled": false/' input/office.json
+run 3 plan pipeline.yaml --html plan.html
+run 3 status pipeline.yaml
+
+say "Suppose that somebody lets it through all the same"
+run 0 release .idbridge/staff.plan --reason "the office is closed"
+run 0 apply .idbridge/staff.plan
+run 0 log pipeline.yaml --user ada@example.com
+
+say "The run is taken back, and stays taken back although the export is still wrong"
+run 2 undo pipeline.yaml --reason "the export was wrong"
+run 0 apply .idbridge/staff.plan
+run 0 plan pipeline.yaml
+run 0 log pipeline.yaml --decisions
+
 say "One truncated export: nobody is disabled, nobody is doubled, and it says why"
 head -c 1500 input/office.json >input/cut.json && mv input/cut.json input/office.json
 run 1 plan pipeline.yaml
