@@ -25,9 +25,10 @@ lint:
 packages:
 	@Scripts/install-packages.sh $(LIBRARIES)
 
-# What the tests hold ours against: OpenLDAP, and from PyPI a SCIM server and two judges that nobody of ours wrote.
+# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers and two judges that nobody of ours wrote. OpenSSL makes
+# certificates.
 test-tools:
-	@Scripts/install-packages.sh slapd ldap-utils
+	@Scripts/install-packages.sh slapd ldap-utils openssl
 	@Scripts/install-test-tools.sh $(TOOLS)
 
 clean:

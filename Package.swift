@@ -8,7 +8,10 @@ let package = Package(
         .library(name: "BridgeCore", targets: ["BridgeCore"]),
         .library(name: "AzureADConnectors", targets: ["AzureADConnectors"]),
         .library(name: "BridgeMapping", targets: ["BridgeMapping"]),
+        .library(name: "BridgeSandbox", targets: ["BridgeSandbox"]),
         .library(name: "LDIF", targets: ["LDIF"]),
+        .library(name: "SCIM", targets: ["SCIM", "SCIMPath"]),
+        .library(name: "SCIMTarget", targets: ["BridgeHTTP", "SCIMTarget"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -94,7 +97,7 @@ let package = Package(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", .nioCore, .nioPosix]),
+        .testTarget(name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", .nioCore, .nioPosix, .nioSSL]),
         .testTarget(name: "SCIMTargetTests", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath", "SCIMTarget"]),
         .testTarget(
             name: "BridgeSandboxTests", dependencies: ["BridgeSandbox", "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdTesting]),
@@ -114,7 +117,7 @@ let package = Package(
             dependencies: [
                 "BridgeCore", "BridgeEngine", "BridgeHTTP", "BridgeMapping", "BridgePipeline", "BridgeSandbox", "BridgeState",
                 "BridgeTestKit", "SCIM", "SCIMPath", "SCIMTarget",
-            ]),
+            ], exclude: ["Fixtures"]),
         .testTarget(
             name: "CommandTests", dependencies: ["BridgeCommands", "BridgeCore", "BridgeSandbox", "BuiltinConnectors", "SCIM"],
             exclude: ["Snapshots"]),

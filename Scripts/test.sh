@@ -5,5 +5,6 @@ cd "$(dirname "$0")/.."
 export IDBRIDGE_SCIM2_SERVER="$PWD/.build-tools/bin/scim2-server"
 export IDBRIDGE_SCIM2_CLI="$PWD/.build-tools/bin/scim2"
 export IDBRIDGE_SCIM_SANITY="$PWD/.build-tools/bin/scim-sanity"
+export IDBRIDGE_DJANGO_SCIM2="$PWD/.build-tools/bin/python3"
 export IDBRIDGE_OPENLDAP=1
 swift test --skip-build --disable-xctest

@@ -9,14 +9,26 @@ public enum IDBridge {
     @concurrent
     public static func main(connectors: ConnectorRegistry) async -> Never {
         let console = Console.standard()
-        let status = await run(Array(CommandLine.arguments.dropFirst()), connectors: connectors, console: console)
-        exitProcess(status)
+        let interruption = Interruption()
+        let session = CommandSession(connectors: connectors, console: console, interruption: interruption)
+        let command = Task { await run(Array(CommandLine.arguments.dropFirst()), session) }
+        interruption.onSignal {
+            console.note("stopping: writes under way are finished and recorded; a second signal ends at once")
+            command.cancel()
+        }
+        let status = await command.value
+        exitProcess(interruption.hasHappened && status != ExitStatus.done.rawValue ? ExitStatus.interrupted.rawValue : status)
     }
 
     /// Runs one command and answers with its exit status, for tests and embedding. Nothing is written but through `console`.
     @concurrent
     public static func run(_ arguments: [String], connectors: ConnectorRegistry, console: Console) async -> Int32 {
-        await CommandSession.$current.withValue(CommandSession(connectors: connectors, console: console)) {
+        await run(arguments, CommandSession(connectors: connectors, console: console))
+    }
+
+    @concurrent
+    private static func run(_ arguments: [String], _ session: CommandSession) async -> Int32 {
+        await CommandSession.$current.withValue(session) {
             do {
                 var command = try RootCommand.parseAsRoot(arguments)
                 if var async = command as? any AsyncParsableCommand {
@@ -26,7 +38,7 @@ public enum IDBridge {
                 }
                 return ExitStatus.done.rawValue
             } catch {
-                return report(error, console)
+                return report(error, session.console)
             }
         }
     }
@@ -63,6 +75,8 @@ enum ExitStatus: Int32, Error {
     case held = 3
     /// The command line was wrong.
     case usage = 64
+    /// A signal asked it to stop; what was under way is recorded, and the same command goes on from there.
+    case interrupted = 130
 }
 
 /// What the commands of one invocation share.
@@ -71,6 +85,8 @@ struct CommandSession: Sendable {
 
     let connectors: ConnectorRegistry
     let console: Console
+    /// Asks the command to stop; nil: nobody does.
+    var interruption: Interruption?
 }
 
 struct RootCommand: AsyncParsableCommand {
@@ -86,7 +102,7 @@ struct RootCommand: AsyncParsableCommand {
               idbridge run pipeline.yaml
 
             Exit codes: 0 done or nothing to do, 1 failed or a source could not be read whole, 2 plan with changes,
-            3 held by a limit or a review, 64 usage.
+            3 held by a limit or a review, 64 usage, 130 stopped by Ctrl-C.
             """,
         version: BridgeVersion.text,
         subcommands: [

@@ -135,7 +135,7 @@ extension ExitStatus {
         case .done: 0
         case .changes: 1
         case .held: 2
-        case .failed, .usage: 3
+        case .failed, .usage, .interrupted: 3
         }
     }
 }

@@ -18,6 +18,7 @@ extension BridgeError {
                 ("http.timeout", "\(origin) did not answer within \(timeout); try again later or raise “timeout”.", .retry(after: nil))
             case .tls:
                 ("http.tls", "No encrypted connection to \(origin) could be made; check its certificate and the address.", .stop)
+            case .proxy: ("http.proxy", Self.proxyMessage, .stop)
             case .certificateFile:
                 ("http.ca_file", "The file of “ca_file” cannot be read as certificates in PEM; check its path and content.", .stop)
             case .connectionLost:
@@ -40,6 +41,9 @@ extension BridgeError {
         self.init(code, message, recovery: recovery, effect: effect)
     }
 
+    private static let proxyMessage =
+        "The proxy does not let the request through; check “proxy”, its user and password, and whether it may reach the service."
+
     private static func meaning(of response: HTTPResponse, wait: Duration?) -> (Code, String, Recovery) {
         switch response.status {
         case 401: ("http.unauthorized", "The service does not accept the token (401): it is wrong, expired or disabled.", .stop)
@@ -48,6 +52,7 @@ extension BridgeError {
                 "http.forbidden",
                 "The service refuses access (403): the token lacks administrative access, or may not be used from here.", .stop
             )
+        case 407: ("http.proxy", proxyMessage, .stop)
         case 429: ("http.status", "The service takes no more requests for now (429).", .retry(after: wait))
         case 408, 500...: ("http.status", "The service failed (status \(response.status)); try again later.", .retry(after: wait))
         case _ where response.isHTML:

@@ -64,8 +64,9 @@ public struct HTTPResponse: Sendable {
 
     /// True when the body is a web page: a login form, a proxy's notice, a wrong address.
     public var isHTML: Bool {
-        if let type = headers["Content-Type"], let name = type.split(separator: ";").first {
-            let lowered = name.lowercased()
+        if let type = headers["Content-Type"] {
+            let lowered = String(decoding: type.utf8.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self).lowercased()
+            if lowered.hasSuffix("json") { return false }
             if lowered.contains("html") { return true }
             if lowered.contains("json") { return false }
         }

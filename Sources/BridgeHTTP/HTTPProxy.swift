@@ -1,6 +1,7 @@
 public import BridgeCore
 
-/// A proxy that requests go through: plain ones by their whole URL, encrypted ones by CONNECT (RFC 9110 section 9.3.6).
+/// A proxy that requests go through, by CONNECT (RFC 9110 section 9.3.6): it sees the service's host and port, and of encrypted
+/// requests nothing else.
 public struct HTTPProxy: Sendable, Hashable {
     /// The host.
     public let host: String

@@ -105,16 +105,10 @@ extension HTTPSession {
         if wait > .zero { try await environment.sleep(wait) }
         try Task.checkCancellation()
         do {
-            return .response(try await exchange(request))
+            return .response(try await transport.send(request, timeout: settings.timeout))
         } catch let error as HTTPTransportError {
             return .failure(error)
         }
-    }
-
-    /// A write that is under way is not broken off when its task is cancelled: its answer says what became of it, and its time is limited.
-    private func exchange(_ request: HTTPRequest) async throws -> HTTPResponse {
-        guard !request.method.isSafe else { return try await transport.send(request, timeout: settings.timeout) }
-        return try await Task { [transport, settings] in try await transport.send(request, timeout: settings.timeout) }.value
     }
 
     private func learn(from outcome: RetryPolicy.Outcome) {

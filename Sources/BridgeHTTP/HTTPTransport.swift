@@ -1,6 +1,7 @@
 /// Sends one request and gives back its response: the only part that touches the network.
 ///
-/// It neither repeats nor follows redirects. It throws ``HTTPTransportError``, or `CancellationError` when its task was cancelled.
+/// It neither repeats nor follows redirects. It throws ``HTTPTransportError``, or `CancellationError` when its task was cancelled. A write
+/// that is under way is not broken off when its task is cancelled: its answer says what became of it, and its time is limited.
 public protocol HTTPTransport: Sendable {
     /// Sends a request and reads the whole response within a time.
     func send(_ request: HTTPRequest, timeout: Duration) async throws -> HTTPResponse
@@ -24,6 +25,8 @@ public struct HTTPTransportError: Error, Sendable {
         case timeout
         /// The encrypted connection could not be made.
         case tls
+        /// The proxy refused to connect, or wants another user and password.
+        case proxy
         /// The file of trusted certificates cannot be read.
         case certificateFile
         /// The connection broke.

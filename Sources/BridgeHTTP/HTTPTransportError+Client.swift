@@ -38,13 +38,16 @@ extension HTTPTransportError {
         case .deadlineExceeded, .readTimeout, .writeTimeout, .getConnectionFromPoolTimeout: .timeout
         case .connectTimeout, .invalidURL, .emptyHost, .alreadyShutdown: .unreachable
         case .tlsHandshakeTimeout: .tls
+        case .proxyAuthenticationRequired, .invalidProxyResponse: .proxy
         default: .connectionLost
         }
     }
 
     private static func beforeSending(_ error: HTTPClientError) -> Bool {
         switch error {
-        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .invalidURL, .emptyHost, .alreadyShutdown: true
+        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .invalidURL, .emptyHost, .alreadyShutdown,
+            .proxyAuthenticationRequired, .invalidProxyResponse:
+            true
         default: false
         }
     }

@@ -40,13 +40,14 @@ public struct RetryPolicy: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - attempt: the number of the attempt that ended so, from 1.
-    ///   - random: a number from 0 to 1: full jitter, so that workers do not come back all at once.
-    public func decision(after outcome: Outcome, method: HTTPMethod, attempt: Int, now: Date, random: Double) -> Decision {
+    ///   - random: a number from 0 to 1, asked for when it repeats: full jitter, so that workers do not come back all at once.
+    public func decision(after outcome: Outcome, method: HTTPMethod, attempt: Int, now: Date, random: @autoclosure () -> Double) -> Decision
+    {
         guard attempt < attempts, mayRepeat(outcome, method: method) else { return .finish }
-        guard let asked = Self.serverWait(outcome, now: now) else { return .retry(after: backoff(attempt: attempt, random: random)) }
+        guard let asked = Self.serverWait(outcome, now: now) else { return .retry(after: backoff(attempt: attempt, random: random())) }
         guard asked <= longestWait else { return .finish }
         // A little jitter on top: everybody was told the same time.
-        return .retry(after: asked + backoff(attempt: 1, random: random) / 4)
+        return .retry(after: asked + backoff(attempt: 1, random: random()) / 4)
     }
 
     /// The wait that a server asks for; nil when it does not.
@@ -68,7 +69,7 @@ public struct RetryPolicy: Sendable, Equatable {
             switch error.kind {
             case .unreachable: !error.mayHaveArrived || method.isIdempotent
             case .timeout, .connectionLost: !error.mayHaveArrived || method.isIdempotent
-            case .tls, .certificateFile, .responseTooLarge, .invalidResponse: false
+            case .tls, .proxy, .certificateFile, .responseTooLarge, .invalidResponse: false
             }
         }
     }

@@ -29,7 +29,7 @@ extension SCIMDirectory {
     }
 
     private func checked(_ changes: [Change], _ type: SCIMResourceType) throws(BridgeError) -> [SCIMChange] {
-        let changes = try SCIMValues(catalog: type.catalog).changes(changes)
+        let changes = try SCIMValues(types: type.kind == .group ? groupTypes : userTypes).changes(changes)
         guard options.forbidsSpaceInExternalID else { return changes }
         for case .set(.string(let text)) in changes.filter({ $0.path == Self.externalID }).map(\.edit) {
             guard !text.isEmpty, !text.unicodeScalars.contains(where: \.properties.isWhitespace) else {

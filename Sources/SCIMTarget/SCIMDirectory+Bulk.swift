@@ -106,7 +106,7 @@ extension SCIMDirectory {
         let names = request.operations.compactMap(\.bulkId)
         guard !memory.facts.lacksBulk else { return }
         do {
-            let response = try await send(.post, ["Bulk"], body: request.json)
+            let response = try await send(.post, ["Bulk"], body: request.json.bytes)
             if response.status == 413, request.operations.count > 1 {
                 for half in request.chunked(maximumOperations: (request.operations.count + 1) / 2, maximumPayload: nil) {
                     await send(half, &answers, &failures)

@@ -23,7 +23,7 @@ extension SCIMDirectory {
         } catch {
             check.take(failure: error)
         }
-        guard check.isConnected else { return check.report }
+        guard check.isSignedIn else { return check.report }
         let features = (try? await features()) ?? ServiceProviderConfiguration()
         check.take(features: features)
         let endpoints = (try? await resourceEndpoints()) ?? nil
@@ -39,7 +39,6 @@ struct SCIMCheck {
     let options: SCIMDirectory.Options
     private var outcomes: [Step: CheckReport.Step.Outcome] = [:]
     private var details: [Step: String] = [:]
-    private(set) var isConnected = false
 
     enum Step: String, CaseIterable {
         case url = "URL"
@@ -61,6 +60,9 @@ struct SCIMCheck {
         outcomes[.url] =
             baseURL.isEncrypted || baseURL.isLoopback ? .passed : .warning("The token is sent without encryption; use https.")
     }
+
+    /// True when the service answered as SCIM and took the token: nothing else can be tried before.
+    var isSignedIn: Bool { outcomes[.scim] == .passed && outcomes[.token] == .passed }
 
     var report: CheckReport {
         CheckReport(
@@ -87,6 +89,7 @@ struct SCIMCheck {
     mutating func take(users response: HTTPResponse) {
         connected()
         outcomes[.writing] = .notTested("Only a write can tell: " + options.onlyAWriteCanTell.joined(separator: " "))
+        if response.status == 401 || response.status == 403 { outcomes[.scim] = .notTested("Only a token that is accepted shows it.") }
         switch response.status {
         case 401: outcomes[.token] = .failed("The token is not accepted: \(options.causesOfUnauthorized). \(options.howToGetToken)")
         case 403:
@@ -180,7 +183,6 @@ struct SCIMCheck {
     }
 
     private mutating func connected() {
-        isConnected = true
         outcomes[.server] = .passed
         outcomes[.tls] = baseURL.isEncrypted ? .passed : .notTested("The address is not encrypted.")
     }

@@ -6,18 +6,25 @@ import SCIMPath
 extension SCIMDirectory {
     /// Makes a resource. A refusal because a value is taken comes back with whoever has it, as far as the service shows them.
     func create(_ changes: [SCIMChange], _ type: SCIMResourceType) async throws -> WriteResult {
-        let body = try newResource(changes, type)
-        let response = try await send(.post, [type.endpoint], body: body.json)
-        if response.isConflict { return .exists(try await holders(of: body, type)) }
+        let response = try await send(.post, [type.endpoint], body: try creation(changes, type))
+        if response.isConflict { return .exists(try await holders(of: try newResource(changes, type), type)) }
         if response.isNotFound || response.isMethodMissing { throw noEndpoint(type) }
         guard response.isSuccess else { throw error(for: response, method: .post) }
         if let created = try created(response), let id = created.id, !id.isEmpty {
             return .done(TargetID(id), version: created.version ?? response.headers["ETag"])
         }
-        return try await foundAfterCreating(body, type)
+        return try await foundAfterCreating(try newResource(changes, type), type)
     }
 
-    /// The body that makes a resource.
+    private func creation(_ changes: [SCIMChange], _ type: SCIMResourceType) throws(BridgeError) -> [UInt8] {
+        do {
+            return try bodies(type).creation(changes)
+        } catch {
+            throw Self.unwritable(error)
+        }
+    }
+
+    /// The new resource as a tree: for bulk requests, and to look up its values.
     func newResource(_ changes: [SCIMChange], _ type: SCIMResourceType) throws(BridgeError) -> SCIMResource {
         do {
             return try SCIMPutMerge(changes: changes, dialect: dialect, catalog: type.catalog).newResource()
@@ -26,10 +33,10 @@ extension SCIMDirectory {
         }
     }
 
-    /// The representation in the answer; nil when there is none.
-    private func created(_ response: HTTPResponse) throws(BridgeError) -> SCIMResource? {
+    /// What the answer says of the new resource; nil when it shows none.
+    private func created(_ response: HTTPResponse) throws(BridgeError) -> SCIMResourceHead? {
         if response.body.isEmpty { return nil }
-        return SCIMResource(json: try json(response, method: .post))
+        return try parsed(response, method: .post) { bytes throws(JSONSyntaxError) in try SCIMResourceHead(parsing: bytes) }
     }
 
     /// The service did not say which id it gave: exactly one resource must have the values now.

@@ -41,7 +41,7 @@ extension SCIMDirectory {
         if let known = memory.facts.endpoints { return known }
         do {
             let response = try await impatient.send(.get, ["ResourceTypes"])
-            if response.status == 429 || response.status >= 500 { return nil }
+            if [401, 403, 408, 429].contains(response.status) || response.status >= 500 { return nil }
             let endpoints = Self.endpoints(in: response)
             memory.learn { $0.endpoints = endpoints }
             return endpoints

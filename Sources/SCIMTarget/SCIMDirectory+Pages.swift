@@ -52,7 +52,7 @@ extension SCIMDirectory {
         case .cursor(let cursor): body["cursor"] = .string(cursor)
         }
         do {
-            return try await send(.post, [type.endpoint, ".search"], body: .object(body))
+            return try await send(.post, [type.endpoint, ".search"], body: JSONValue.object(body).bytes)
         } catch var error as BridgeError {
             error.effect = .none
             throw error

@@ -5,24 +5,24 @@ import SCIM
 extension SCIMDirectory {
     /// Sends a request in SCIM's media type. A service that takes only the other one is asked once more, and remembered.
     func send(
-        _ method: HTTPMethod, _ path: [String], query: [(name: String, value: String)] = [], body: JSONValue? = nil, version: String? = nil
+        _ method: HTTPMethod, _ path: [String], query: [(name: String, value: String)] = [], body: [UInt8]? = nil, version: String? = nil
     ) async throws -> HTTPResponse {
         let response = try await sendOnce(method, path, query: query, body: body, version: version)
-        guard response.status == 415 || response.status == 406, !memory.facts.wantsPlainJSON else { return response }
+        guard response.status == 415 || response.status == 406, !memory.known({ $0.wantsPlainJSON }) else { return response }
         memory.learn { $0.wantsPlainJSON = true }
         return try await sendOnce(method, path, query: query, body: body, version: version)
     }
 
     private func sendOnce(
-        _ method: HTTPMethod, _ path: [String], query: [(name: String, value: String)], body: JSONValue?, version: String?
+        _ method: HTTPMethod, _ path: [String], query: [(name: String, value: String)], body: [UInt8]?, version: String?
     ) async throws -> HTTPResponse {
-        let type = memory.facts.wantsPlainJSON ? "application/json" : dialect.contentType
+        let type = memory.known({ $0.wantsPlainJSON }) ? "application/json" : dialect.contentType
         var headers: HTTPHeaders = ["Accept": type == "application/json" ? type : "\(type), application/json"]
         if body != nil { headers["Content-Type"] = type }
         if let version { headers["If-Match"] = version }
-        let response = try await session.send(method, path, query: query, headers: headers, body: body?.bytes)
+        let response = try await session.send(method, path, query: query, headers: headers, body: body)
         // A sign-in page or a proxy's notice with status 200 must not pass for a write that was done.
-        if !method.isSafe, response.isSuccess, response.isHTML, !response.body.isEmpty {
+        if !method.isSafe, response.isSuccess, !response.body.isEmpty, response.isHTML {
             throw session.error(for: response, method: method)
         }
         return response
@@ -32,9 +32,18 @@ extension SCIMDirectory {
     ///
     /// - Throws: `http.not_scim` when there is none; what a write has done is then not known.
     func json(_ response: HTTPResponse, method: HTTPMethod) throws(BridgeError) -> JSONValue {
+        try parsed(response, method: method) { bytes throws(JSONSyntaxError) in try JSONValue(parsing: bytes) }
+    }
+
+    /// What a parser makes of a success.
+    ///
+    /// - Throws: `http.not_scim` as ``json(_:method:)``.
+    func parsed<Result>(
+        _ response: HTTPResponse, method: HTTPMethod, _ parse: ([UInt8]) throws(JSONSyntaxError) -> Result
+    ) throws(BridgeError) -> Result {
         if response.isHTML { throw session.error(for: response, method: method) }
         do {
-            return try JSONValue(parsing: response.body)
+            return try parse(response.body)
         } catch {
             throw BridgeError(
                 "http.not_scim",

@@ -10,7 +10,7 @@ extension SCIMDirectory {
     /// has changed (412) or that an operation does not fit (`noTarget`).
     func update(_ id: TargetID, _ changes: [SCIMChange], version: String?, _ type: SCIMResourceType) async throws -> WriteResult {
         guard !changes.isEmpty else { return .done(id, version: version) }
-        guard usesPatch else { return try await replace(id, changes, type) }
+        guard usesPatch(type) else { return try await replace(id, changes, type) }
         guard changes.contains(where: \.needsCurrentResource) else {
             return try await patch(id, changes, over: nil, version: version, type, mayReadAgain: true)
         }
@@ -18,21 +18,20 @@ extension SCIMDirectory {
         return try await patch(id, changes, over: current, version: current.version, type, mayReadAgain: true)
     }
 
-    private var usesPatch: Bool {
+    private func usesPatch(_ type: SCIMResourceType) -> Bool {
         switch dialect.patch {
         case .on: true
         case .off: false
-        case .automatic: !memory.facts.lacksPatch
+        case .automatic: memory.known { !$0.withoutPatch.contains(type.endpoint) }
         }
     }
 
     private func patch(
         _ id: TargetID, _ changes: [SCIMChange], over current: SCIMResource?, version: String?, _ type: SCIMResourceType, mayReadAgain: Bool
     ) async throws -> WriteResult {
-        let patch = SCIMPatch(changes: changes, current: current, dialect: dialect, catalog: type.catalog)
-        guard !patch.isEmpty else { return .done(id, version: version) }
+        guard let body = bodies(type).patch(changes, current: current) else { return .done(id, version: version) }
         let condition = try await entityTag(version)
-        let response = try await send(.patch, [type.endpoint, id.value], body: patch.json(dialect), version: condition)
+        let response = try await send(.patch, [type.endpoint, id.value], body: body, version: condition)
         if response.isSuccess { return .done(id, version: Self.version(of: response)) }
         if mayReadAgain, response.status == 412 || response.isRefusal(.noTarget) {
             guard let current = try await representation(id, type, withMembers: changes.changeMembers) else { return .gone }
@@ -49,7 +48,7 @@ extension SCIMDirectory {
         guard try await representation(id, type) != nil else { return .gone }
         guard dialect.hasPut, dialect.patch != .on else { throw Self.noWayToChange }
         let result = try await replace(id, changes, type)
-        memory.learn { $0.lacksPatch = true }
+        memory.learn { $0.withoutPatch.insert(type.endpoint) }
         return result
     }
 
@@ -66,7 +65,7 @@ extension SCIMDirectory {
             throw Self.unwritable(error)
         }
         let condition = try await entityTag(current.version)
-        let response = try await send(.put, [type.endpoint, id.value], body: body.json, version: condition)
+        let response = try await send(.put, [type.endpoint, id.value], body: body.json.bytes, version: condition)
         if response.isSuccess { return .done(id, version: Self.version(of: response)) }
         if response.status == 412, mayReadAgain { return try await replace(id, changes, type, mayReadAgain: false) }
         if response.isMethodMissing { throw Self.noWayToChange }
@@ -88,7 +87,8 @@ extension SCIMDirectory {
     }
 
     private static func version(of response: HTTPResponse) -> String? {
-        (try? JSONValue(parsing: response.body)).flatMap(SCIMResource.init(json:))?.version ?? response.headers["ETag"]
+        if response.body.isEmpty { return response.headers["ETag"] }
+        return (try? SCIMResourceHead(parsing: response.body))?.version ?? response.headers["ETag"]
     }
 
     private static let noWayToChange = BridgeError(

@@ -55,6 +55,10 @@ public struct SCIMDirectory: Sendable {
     /// What the settings change of the dialect, for people.
     var overrides: [String] = []
     let memory = SCIMMemory()
+    private let userBodies: SCIMBodyWriter
+    private let groupBodies: SCIMBodyWriter
+    let userTypes = PathTypes(catalog: SCIMResourceType.user.catalog)
+    let groupTypes = PathTypes(catalog: SCIMResourceType.group.catalog)
 
     /// A directory behind a session.
     public init(session: HTTPSession, dialect: SCIMDialect, options: Options = Options(), requestsPerSecond: Double? = nil) {
@@ -62,7 +66,12 @@ public struct SCIMDirectory: Sendable {
         self.dialect = dialect
         self.options = options
         self.requestsPerSecond = requestsPerSecond
+        userBodies = SCIMBodyWriter(dialect: dialect, catalog: SCIMResourceType.user.catalog)
+        groupBodies = SCIMBodyWriter(dialect: dialect, catalog: SCIMResourceType.group.catalog)
     }
+
+    /// What writes the bodies of requests about a type.
+    func bodies(_ type: SCIMResourceType) -> SCIMBodyWriter { type.kind == .group ? groupBodies : userBodies }
 
     /// The same directory, with one attempt for each request.
     var impatient: SCIMDirectory {
@@ -124,8 +133,8 @@ final class SCIMMemory: Sendable {
         var ids: [String: TargetID] = [:]
         /// True: the dialect's content type was refused, plain JSON is taken.
         var wantsPlainJSON = false
-        /// True: PATCH turned out not to be there.
-        var lacksPatch = false
+        /// The endpoints at which PATCH turned out not to be there: some services have it for groups alone.
+        var withoutPatch: Set<String> = []
         /// True: `/.search` keeps values out of URLs, as the service asked.
         var wantsSearchByPost = false
         /// Attributes for which filters turned out to be refused or ignored.
@@ -135,6 +144,9 @@ final class SCIMMemory: Sendable {
     private let state = Mutex(Facts())
 
     var facts: Facts { state.withLock { $0 } }
+
+    /// One thing of it, without a copy of the rest.
+    func known<Fact: Sendable>(_ fact: (borrowing Facts) -> Fact) -> Fact { state.withLock { fact($0) } }
 
     func learn(_ change: (inout Facts) -> Void) { state.withLock { change(&$0) } }
 }

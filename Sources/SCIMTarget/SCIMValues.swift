@@ -1,10 +1,14 @@
 import BridgeCore
 import SCIM
 import SCIMPath
+import Synchronization
 
 /// Values between the engine and SCIM, by the type that the schema gives an attribute.
 struct SCIMValues {
-    let catalog: SchemaCatalog
+    private let types: PathTypes
+
+    /// - Parameter types: what was found of paths so far; shared by all writes of a directory.
+    init(types: PathTypes) { self.types = types }
 
     /// The changes in SCIM's terms.
     ///
@@ -33,10 +37,10 @@ struct SCIMValues {
 
     private func assignment(_ values: [TargetValue], at path: AttributePath) throws(BridgeError) -> SCIMChange.Edit {
         guard let first = values.first else { return .clear }
-        if isList(path) || catalog.definition(of: path) == nil && values.count > 1 {
+        let type = types[path]
+        if type.isList || type.value == nil && values.count > 1 {
             let entries = try list(values, at: path)
-            let isComplex = catalog.definition(of: path)?.type == .complex
-            return .set(.array(isComplex ? entries.map { $0.object == nil ? ["value": $0] : $0 } : entries))
+            return .set(.array(type.value == .complex ? entries.map { $0.object == nil ? ["value": $0] : $0 } : entries))
         }
         guard values.count == 1 else { throw Self.invalid(path, "several values, but holds one") }
         return .set(try json(first, at: path))
@@ -48,23 +52,18 @@ struct SCIMValues {
         return result
     }
 
-    /// True when the path names a list as a whole.
-    private func isList(_ path: AttributePath) -> Bool {
-        path.filter == nil && path.subAttribute == nil && catalog.definition(of: path)?.isMultiValued ?? false
-    }
-
     private func json(_ value: TargetValue, at path: AttributePath) throws(BridgeError) -> JSONValue {
-        let type = catalog.definition(of: path)?.type
+        let type = types[path]
         switch value {
-        case .text(let text) where type == .boolean:
+        case .text(let text) where type.value == .boolean:
             guard let flag = JSONValue.string(text).boolean else { throw Self.invalid(path, "text that is neither True nor False") }
             return .boolean(flag)
-        case .text(let text) where type == .integer:
+        case .text(let text) where type.value == .integer:
             guard let number = Int64(text) else { throw Self.invalid(path, "text that is no whole number") }
             return .integer(number)
-        case .text(let text): return isList(path) && type == .complex ? Self.entry(text) ?? .string(text) : .string(text)
+        case .text(let text): return type.isList && type.value == .complex ? Self.entry(text) ?? .string(text) : .string(text)
         case .boolean(let flag): return .boolean(flag)
-        case .integer(let number): return type == .string ? .string(String(number)) : .integer(number)
+        case .integer(let number): return type.value == .string ? .string(String(number)) : .integer(number)
         case .binary(let bytes): return .string(base64(bytes))
         case .resource(let id): return .string(id.value)
         case .identity: throw Self.invalid(path, "a reference that was not resolved")
@@ -83,6 +82,30 @@ struct SCIMValues {
         BridgeError(
             "scim.invalid_value", "The attribute was given \(what); correct the mapping.",
             place: BridgeError.Place(attribute: path.description), recovery: .skip, effect: .none)
+    }
+}
+
+/// The types of the attributes that paths name, found once for each path: people of a company have the same. Thread safe.
+final class PathTypes: Sendable {
+    struct PathType {
+        /// The type of a value; nil for what no schema knows.
+        let value: AttributeDefinition.ValueType?
+        /// True when the path names a list as a whole.
+        let isList: Bool
+    }
+
+    private let catalog: SchemaCatalog
+    private let known = Mutex<[AttributePath: PathType]>([:])
+
+    init(catalog: SchemaCatalog) { self.catalog = catalog }
+
+    subscript(path: AttributePath) -> PathType {
+        if let type = known.withLock({ $0[path] }) { return type }
+        let definition = catalog.definition(of: path)
+        let isWhole = path.filter == nil && path.subAttribute == nil
+        let type = PathType(value: definition?.type, isList: isWhole && definition?.isMultiValued ?? false)
+        known.withLock { $0[path] = type }
+        return type
     }
 }
 

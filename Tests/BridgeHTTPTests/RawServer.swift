@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A server that handles bytes, so that it can do what no HTTP server would.
 struct RawServer {
@@ -13,18 +14,29 @@ struct RawServer {
         case hangUp
         /// Says nothing.
         case silence
+        /// Sends these bytes, and then a byte now and then for ever.
+        case drip(String)
+        /// Sends these bytes once the closure has returned.
+        case answerLater(String, @Sendable () async -> Void)
     }
 
     /// Runs a server while the body runs and hands it the address.
-    static func run<Result: Sendable>(_ behaviour: Behaviour, _ body: (String) async throws -> Result) async throws -> Result {
+    ///
+    /// - Parameter tls: encrypts; nil: plain.
+    static func run<Result: Sendable>(
+        _ behaviour: Behaviour, tls: NIOSSLContext? = nil, _ body: (String) async throws -> Result
+    ) async throws -> Result {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Handler(behaviour)) }
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                    try channel.pipeline.syncOperations.addHandler(Handler(behaviour))
+                }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         let port = channel.localAddress?.port ?? 0
         do {
-            let result = try await body("http://127.0.0.1:\(port)/scim/Users")
+            let result = try await body("\(tls == nil ? "http" : "https")://127.0.0.1:\(port)/scim/Users")
             try await channel.close()
             return result
         } catch {
@@ -51,6 +63,18 @@ struct RawServer {
             answered = true
             switch behaviour {
             case .silence: break
+            case .drip(let text):
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+                let channel = context.channel
+                context.eventLoop.scheduleRepeatedTask(initialDelay: .milliseconds(5), delay: .milliseconds(5)) { task in
+                    channel.writeAndFlush(ByteBuffer(string: "x")).whenFailure { _ in task.cancel() }
+                }
+            case .answerLater(let text, let isTime):
+                let channel = context.channel
+                Task {
+                    await isTime()
+                    try? await channel.writeAndFlush(ByteBuffer(string: text))
+                }
             case .hangUp: context.close(promise: nil)
             case .answerUnread(let text):
                 context.channel.setOption(.autoRead, value: false).whenComplete { _ in }

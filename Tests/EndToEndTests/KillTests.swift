@@ -1,7 +1,6 @@
 import BridgeSandbox
 import BridgeState
 import Foundation
-import Synchronization
 import Testing
 
 /// What the server does on purpose while an apply is killed again and again.
@@ -21,41 +20,6 @@ enum Trouble: CaseIterable, CustomTestStringConvertible {
     }
 }
 
-/// Kills a process in the middle of the request that its server is answering: no clock decides the moment.
-private final class Killer: Sendable {
-    private struct Order {
-        var requests: Int
-        var process: RunningProcess?
-    }
-
-    private let order = Mutex<Order?>(nil)
-
-    /// Kills the next process that is named when so many more requests were carried out.
-    func arm(after requests: Int) { order.withLock { $0 = Order(requests: requests) } }
-
-    func name(_ process: RunningProcess) {
-        order.withLock { order in
-            guard let current = order else { return process.kill() }
-            order = Order(requests: current.requests, process: process)
-        }
-    }
-
-    /// Called by the server, before its answer leaves.
-    func count() {
-        order.withLock { order in
-            guard let current = order else { return }
-            guard current.requests <= 1 else {
-                order?.requests -= 1
-                return
-            }
-            current.process?.kill()
-            order = nil
-        }
-    }
-
-    func disarm() { order.withLock { $0 = nil } }
-}
-
 @Suite("apply killed with SIGKILL", .timeLimit(.minutes(10)))
 struct KillTests {
     private static let people = Population.people(0..<120)
@@ -67,7 +31,7 @@ struct KillTests {
         var configuration = SandboxConfiguration(manner: try #require(SandboxManner.named(target.manner)))
         configuration.registersUsers = true
         configuration.faults = trouble.faults
-        let killer = Killer()
+        let killer = Killer { $0.kill() }
         let sandbox = try SCIMSandbox(configuration, onRequest: { _ in killer.count() })
         try await sandbox.withRunning { address in
             let server = Server(url: address.url, token: sandbox.token, process: nil)

@@ -56,14 +56,17 @@ final class Company: Sendable {
     private let pipeline: Pipeline
     private let clock = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
 
+    /// What is written of people besides the manager.
+    static let mappings = [
+        "externalId": "[employeeId]", "userName": "[userPrincipalName]", "displayName": "[givenName]", "name.givenName": "[givenName]",
+        "name.familyName": "[surname]", "title": "[jobTitle]", #"emails[type eq "work"].value"#: "[mail]",
+        "active": #"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#,
+    ]
+
     /// - Parameter hasSkills: whether a custom attribute is written.
-    init(target: ConformanceTarget, hasSkills: Bool = false) throws {
+    init(target: ConformanceTarget, mappings: [String: String] = Company.mappings, hasSkills: Bool = false) throws {
         self.target = target
-        var mappings = try [
-            "externalId": "[employeeId]", "userName": "[userPrincipalName]", "displayName": "[givenName]", "name.givenName": "[givenName]",
-            "name.familyName": "[surname]", "title": "[jobTitle]", #"emails[type eq "work"].value"#: "[mail]",
-            "active": #"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#,
-        ].sorted { $0.key < $1.key }.map { path, text in
+        var mappings = try mappings.sorted { $0.key < $1.key }.map { path, text in
             AttributeMapping(target: try AttributePath(path), source: .expression(try ParsedExpression(text)), whenEmpty: .clear)
         }
         mappings.append(AttributeMapping(target: Self.managerPath, source: .reference(attribute: "manager"), whenEmpty: .clear))

@@ -7,34 +7,89 @@ import SCIMTarget
 import Synchronization
 import Testing
 
-/// The bodies that are sent pass scim-sanity of PyPI, named by `IDBRIDGE_SCIM_SANITY`.
-@Suite("The judgement of scim-sanity", .enabled(if: SCIMSanity.path != nil))
+/// Every body that is sent passes the payload check of scim-sanity and the models of scim2-models, both of PyPI, unless its dialect says
+/// otherwise. `IDBRIDGE_SCIM_SANITY` names the former's program.
+@Suite("The judgement of scim-sanity and scim2-models", .enabled(if: SCIMSanity.path != nil))
 struct LintTests {
-    @Test("bodies of a whole life are well-formed")
-    func bodies() async throws {
-        var configuration = SandboxConfiguration(manner: .rfc)
+    struct Case: Sendable, CustomTestStringConvertible {
+        var name: String
+        var manner: SandboxManner
+        var dialect: SCIMDialect
+        /// What the judges say of a form that the dialect wants on purpose; everything else is a fault.
+        var complaints: [String] = []
+        var testDescription: String { name }
+    }
+
+    static let cases: [Case] = {
+        var (byPut, bulk, posted) = (SCIMDialect.rfc, SCIMDialect.rfc, SCIMDialect.rfc)
+        byPut.patch = .off
+        bulk.bulk = .automatic
+        posted.searchesByPost = true
+        var staffbase = SandboxManner.staffbase
+        staffbase.hasGroups = true
+        staffbase.requiresExternalID = false
+        var removing = SandboxManner.rfc
+        removing.rules.removalValue = .honoured
+        return [
+            Case(name: "rfc", manner: .rfc, dialect: .rfc),
+            Case(
+                name: "rfc by PUT", manner: .rfc, dialect: byPut,
+                // RFC 7644 section 3.5.1 shows a PUT with its id, and read-only values are ignored; the manager's `$ref` is the service's.
+                complaints: [
+                    "scim-sanity PUT: id: Immutable attribute",
+                    "scim2-models PUT: \(SchemaURN.enterpriseUser.replacing("2.0", with: "N.N")).manager: required",
+                ]),
+            Case(name: "rfc in bulk", manner: .rfc, dialect: bulk), Case(name: "rfc with /.search", manner: .rfc, dialect: posted),
+            Case(name: "aws-identity-center", manner: removing, dialect: .awsIdentityCenter),
+            Case(name: "staffbase", manner: staffbase, dialect: .staffbase),
+            Case(
+                name: "entra", manner: .entra, dialect: .entra,
+                // `Replace`, booleans as text, the manager as text.
+                complaints: [
+                    "scim-sanity PATCH: : Operation N: invalid 'op' value", "scim2-models PATCH: : scim_invalidValue",
+                ]),
+            Case(
+                name: "entra-compliant", manner: .entra, dialect: .entraCompliant,
+                // One `replace` without a path, with paths as keys.
+                complaints: ["scim2-models PATCH: : scim_invalidValue", "scim2-models PATCH: : scim_invalidPath"]),
+        ]
+    }()
+
+    @Test("bodies of whole lives are well-formed", arguments: cases)
+    func bodies(_ example: Case) async throws {
+        var configuration = SandboxConfiguration(manner: example.manner)
         configuration.registersUsers = true
         let sandbox = try SCIMSandbox(configuration)
         try await sandbox.withRunning { address in
-            let recorder = BodyRecorder()
-            let target = try ConformanceTarget(url: address.url, token: sandbox.token, dialect: .rfc, transport: recorder)
+            let recorder = BodyRecorder(base: address.url)
+            let target = try ConformanceTarget(url: address.url, token: sandbox.token, dialect: example.dialect, transport: recorder)
+            try await BulkLife(target: target).run()
+            for account in try await Judge(target: target).accounts() {
+                _ = try await target.apply(TargetWrite(id: "x", kind: .user, action: .delete(account.id), changes: []))
+            }
             try await LifeTests().live(target, size: 12, hasSkills: false)
             await target.close()
-            let bodies = recorder.bodies
-            #expect(bodies.count > 10)
-            // One body of each form is enough: the tool starts anew for each.
-            for (isPatch, body) in bodies.prefix(12) {
-                let status = try await Self.lint(body, isPatch: isPatch)
-                #expect(status == 0)
-            }
+            var lines = try await Self.judge(recorder.lines)
+            let count = lines.popLast()
+            #expect(count == "\(recorder.lines.count) bodies" && recorder.lines.count > 40)
+            let faults = lines.filter { line in !example.complaints.contains { line.hasPrefix($0) } }
+            #expect(faults == [])
         }
     }
 
-    private static func lint(_ body: [UInt8], isPatch: Bool) async throws -> Int32 {
+    /// What the judges say, line by line.
+    private static func judge(_ bodies: [String]) async throws -> [String] {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).json")
-        try Data(body).write(to: file)
+        try Data(bodies.joined(separator: "\n").utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        return try await run((isPatch ? ["--patch"] : []) + ["--stdin"], input: FileHandle(forReadingFrom: file))
+        let python = URL(filePath: try #require(SCIMSanity.path)).deletingLastPathComponent().appending(path: "python3")
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/judge_bodies.py")
+        let output = Pipe()
+        let status = try await run(
+            python, ["-B", script.path], input: FileHandle(forReadingFrom: file), output: output.fileHandleForWriting)
+        try output.fileHandleForWriting.close()
+        #expect(status == 0)
+        return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test("finds no fault in the sandbox's RFC manner")
@@ -42,17 +97,19 @@ struct LintTests {
         let sandbox = try SCIMSandbox(SandboxConfiguration(manner: .rfc))
         try await sandbox.withRunning { address in
             let arguments = ["probe", address.url, "--token", sandbox.token, "--i-accept-side-effects"]
-            let status = try await Self.run(arguments)
+            let status = try await Self.run(URL(filePath: try #require(SCIMSanity.path)), arguments)
             #expect(status == 0)
         }
     }
 
-    private static func run(_ arguments: [String], input: FileHandle = .nullDevice) async throws -> Int32 {
+    private static func run(
+        _ program: URL, _ arguments: [String], input: FileHandle = .nullDevice, output: FileHandle = .nullDevice
+    ) async throws -> Int32 {
         let process = Process()
-        process.executableURL = URL(filePath: try #require(SCIMSanity.path))
+        process.executableURL = program
         process.arguments = arguments
         process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
+        process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         return try await withCheckedThrowingContinuation { continuation in
             process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
@@ -61,17 +118,22 @@ struct LintTests {
     }
 }
 
-/// The network, with a copy of each body: every form of PATCH and POST once.
+/// The network, with a copy of each body.
 private final class BodyRecorder: HTTPTransport {
+    private let base: String
     private let transport = AsyncHTTPTransport()
-    private let recorded = Mutex<[String: (isPatch: Bool, body: [UInt8])]>([:])
+    private let recorded = Mutex<[String]>([])
 
-    var bodies: [(isPatch: Bool, body: [UInt8])] { recorded.withLock { Array($0.values) } }
+    init(base: String) { self.base = base }
+
+    /// The bodies, each a line of JSON with its method and path.
+    var lines: [String] { recorded.withLock { $0 } }
 
     func send(_ request: HTTPRequest, timeout: Duration) async throws -> HTTPResponse {
-        if let body = request.body, request.method == .post || request.method == .patch {
-            let key = "\(request.method.rawValue) \(body.count)"
-            recorded.withLock { $0[key] = (request.method == .patch, body) }
+        if let body = request.body {
+            let path = request.url.dropFirst(base.count + 1)
+            let line = #"{"method":"\#(request.method.rawValue)","path":"\#(path)","body":\#(String(decoding: body, as: UTF8.self))}"#
+            recorded.withLock { $0.append(line) }
         }
         return try await transport.send(request, timeout: timeout)
     }

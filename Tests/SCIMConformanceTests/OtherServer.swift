@@ -9,12 +9,15 @@ final class OtherServer: Sendable {
     /// The path of `scim2-server`, by `IDBRIDGE_SCIM2_SERVER`; nil: the tests with it are skipped.
     static let scim2Server = ProcessInfo.processInfo.environment["IDBRIDGE_SCIM2_SERVER"]
 
-    /// Starts the server on a port and waits until it answers.
+    /// The Python that has django-scim2, by `IDBRIDGE_DJANGO_SCIM2`; nil: the tests with it are skipped.
+    static let djangoPython = ProcessInfo.processInfo.environment["IDBRIDGE_DJANGO_SCIM2"]
+
+    /// Starts the server on a port, given by `--port`, and waits until it answers.
     init(_ executable: String, arguments: [String]) async throws {
         port = Int.random(in: 20_000..<60_000)
         process = Process()
         process.executableURL = URL(filePath: executable)
-        process.arguments = ["--port", String(port)] + arguments
+        process.arguments = arguments + ["--port", String(port)]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()

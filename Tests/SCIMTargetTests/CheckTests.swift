@@ -48,6 +48,23 @@ struct CheckTests {
         #expect(failed(try await check([answer, .error(404)])) == [step])
     }
 
+    @Test("what a refused token leaves untried says so, and nothing more is asked", arguments: [401, 403])
+    func untried(status: Int) async throws {
+        let service = FakeService([.error(status)])
+        let report = try await service.directory().check()
+        #expect(service.lines.count == 1)
+        for name in ["SCIM answers", "filter on externalId", "discovery", "groups", "dialect", "writing"] {
+            let step = try #require(report.steps.first { $0.name == name })
+            guard case .notTested(let reason) = step.outcome else { return #expect(Bool(false), "\(name) was not tried") }
+            #expect(!reason.isEmpty)
+        }
+        guard case .failed(let causes)? = report.steps.first(where: { $0.name == "token" })?.outcome else {
+            return #expect(Bool(false), "the token must fail")
+        }
+        let words = status == 401 ? ["wrong", "expired", "disabled"] : ["administrative", "from here", "SCIM is not switched on"]
+        for word in words { #expect(causes.contains(word)) }
+    }
+
     @Test(
         "a filter that is ignored or refused is a warning",
         arguments: [FakeService.Answer.page([user("1")], total: 9), .error(400, "invalidFilter")])

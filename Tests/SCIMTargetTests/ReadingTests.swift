@@ -75,7 +75,7 @@ struct ReadingTests {
         ])
     func base64(bytes: [UInt8], text: String) throws {
         let change = Change(path: .literal("nickName"), old: nil, edit: .set([.binary(bytes)]))
-        #expect(try SCIMValues(catalog: .user).changes([change]).first?.edit == .set(.string(text)))
+        #expect(try SCIMValues(types: PathTypes(catalog: .user)).changes([change]).first?.edit == .set(.string(text)))
     }
 
     @Test("lists of complex values get their entries, lists of an unknown attribute stay plain")
@@ -85,7 +85,7 @@ struct ReadingTests {
             Change(path: .literal("urn:x:User:tags"), old: nil, edit: .set([.text("a"), .text("b")])),
             Change(path: .literal("roles"), old: [], edit: .set([])),
         ]
-        let result = try SCIMValues(catalog: .user).changes(changes)
+        let result = try SCIMValues(types: PathTypes(catalog: .user)).changes(changes)
         #expect(result.map(\.edit) == [.set([["value": "a"], ["value": "b"]]), .set(["a", "b"]), .clear])
         #expect(result.map(\.old) == [nil, nil, []])
     }

@@ -52,6 +52,17 @@ struct SCIMDialectTests {
         #expect(try !dialect.canSearch(by: path("externalId")))
     }
 
+    @Test("AWS IAM Identity Center is written to and listed as its guide says")
+    func aws() throws {
+        let dialect = SCIMDialect.awsIdentityCenter
+        let patches = SCIMPatch.memberChanges(adding: (1...150).map(String.init), removing: ["7"], dialect: dialect)
+        let counts = patches.map { $0.json(dialect)["Operations"]?.array?.first?["value"]?.array?.count }
+        #expect(counts == [1, 100, 50])
+        #expect(patches[0].operations == [.init(.remove, try path("members"), [["value": "7"]])])
+        #expect(dialect.paging == .cursor)
+        #expect(try dialect.canSearch(by: path("userName")) && !dialect.canSearch(by: path(#"emails[type eq "work"].value"#)))
+    }
+
     @Test("built-in dialects are found by name")
     func names() {
         #expect(SCIMDialect.builtIn.allSatisfy { SCIMDialect.named($0.name) == $0 })

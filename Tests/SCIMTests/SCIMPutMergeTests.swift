@@ -58,6 +58,14 @@ struct SCIMPutMergeTests {
         #expect(body.object["members"]?.description == #"[{"value":"1"}]"#)
     }
 
+    @Test("entries with an empty value are nothing, and are not sent back")
+    func emptyEntries() throws {
+        let user = try resource(#"{"userName":"a","emails":[{"value":"","primary":true}],"phoneNumbers":[{"value":""},{"value":"1"}]}"#)
+        let body = try SCIMPutMerge(changes: [SCIMChange(try path("title"), .set("x"))]).body(over: user)
+        #expect(body.object["emails"] == nil)
+        #expect(body.object["phoneNumbers"]?.description == #"[{"value":"1"}]"#)
+    }
+
     @Test("a manager that is mapped as a whole is written by its value")
     func wholeManager() throws {
         let path = AttributePath.literal("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager")

@@ -59,6 +59,7 @@ struct PipelineSession: Sendable {
             .claim(target: connectors.target.systemIdentity, pipeline: pipeline.name, shared: pipeline.target.isShared)
         let lock = writes ? try StateLock(statePath: statePath) : nil
         defer { lock?.release() }
+        session.interruption?.listen()
         let store = try SQLiteStateStore(path: statePath)
         let engine = Engine(
             pipeline: pipeline, connectors: connectors, store: store,

@@ -40,9 +40,10 @@ extension ApplyStage {
     func write(_ claimed: [PlannedOperation], of head: PlanHead) async throws -> BridgeError? {
         let progress = await attempt(claimed, links: try await links(for: claimed), of: head)
         try await record(progress.outcomes, of: claimed, plan: head.id)
+        if let stop = progress.stop { return stop }
         try await report(head)
-        if let delay = progress.delay, progress.stop == nil { try await pause(delay) }
-        return progress.stop
+        if let delay = progress.delay { try await pause(delay) }
+        return nil
     }
 
     private func attempt(_ claimed: [PlannedOperation], links: [IdentityID: TargetID], of head: PlanHead) async -> Progress {

@@ -115,7 +115,8 @@ struct ApplyStage {
     }
 
     private func finish(_ head: PlanHead, _ stopped: BridgeError?) async throws -> ApplySummary {
-        let counts = try await run.store.operationCounts(of: head.id)
+        // A run that was asked to stop says how far it came.
+        let counts = try await Task { try await run.store.operationCounts(of: head.id) }.value
         let isOver = stopped == nil && [.waiting, .inFlight, .inDoubt].allSatisfy { (counts[$0] ?? 0) == 0 }
         if isOver, head.status != .applied { try await close(head, hasDone: (counts[.done] ?? 0) > 0) }
         return ApplySummary(plan: head.id, counts: counts, stopped: stopped)

@@ -5,16 +5,17 @@ import Synchronization
 extension SCIMDirectory {
     /// Creates a resource.
     ///
+    /// - Parameter id: its id, which nobody else may have; nil: any.
     /// - Throws: 400 `invalidSyntax` or `invalidValue`, 409 `uniqueness`.
     public func create(
-        _ body: JSONValue, type: DirectoryResourceType, baseURL: String = "", selection: AttributeSelection = .all
+        _ body: JSONValue, type: DirectoryResourceType, id: String? = nil, baseURL: String = "", selection: AttributeSelection = .all
     ) throws(SCIMError) -> DirectoryEntry {
         var resource = try ResourceIntake(type: type, manner: manner).resource(from: body)
         if type == .user, resource.object["active"] == nil { resource.object["active"] = true }
         return try state.withLock { state throws(SCIMError) in
             let resource = try resolved(resource, type, state)
             let record = DirectoryRecord(
-                type: type, id: Identifier.make(manner.identifierForm), resource: resource, now: now(),
+                type: type, id: id ?? Identifier.make(manner.identifierForm), resource: resource, now: now(),
                 isRegistered: !manner.hasPendingUsers || registersUsers, hasVersion: manner.hasEntityTags)
             try checkUniqueness(of: record, state)
             try state.commit([.put(record)])

@@ -5,6 +5,8 @@ struct ServiceCall {
     let directory: SCIMDirectory
     let request: ServiceRequest
     let baseURL: String
+    /// The id that a new resource gets; nil: any.
+    var newID: String?
 
     func response(to route: SCIMRoute) throws(SCIMError) -> ServiceResponse {
         switch route {
@@ -20,7 +22,8 @@ struct ServiceCall {
             return try ServiceDiscovery(manner: directory.manner, baseURL: baseURL).response(to: route)
         case .bulk where directory.manner.hasBulk:
             guard request.method == "POST" else { throw SCIMError(status: 405, detail: "bulk requests are sent by POST") }
-            return try BulkCall(directory: directory, request: request, baseURL: baseURL).response(to: try body())
+            var call = BulkCall(directory: directory, request: request, baseURL: baseURL)
+            return try call.response(to: try body())
         case .me, .bulk: throw SCIMError(status: 501, detail: "the sandbox does not have this endpoint")
         }
     }
@@ -55,7 +58,7 @@ struct ServiceCall {
     }
 
     private func create(_ type: DirectoryResourceType) throws(SCIMError) -> ServiceResponse {
-        let entry = try directory.create(try body(), type: type, baseURL: baseURL, selection: try selection())
+        let entry = try directory.create(try body(), type: type, id: newID, baseURL: baseURL, selection: try selection())
         return ServiceResponse(status: 201, entry, location: location(type, entry.id))
     }
 

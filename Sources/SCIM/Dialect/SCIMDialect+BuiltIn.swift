@@ -37,12 +37,24 @@ extension SCIMDialect {
         return dialect
     }()
 
-    /// AWS IAM Identity Center: at most 100 membership changes a request, pages of 100, and searches by a few attributes only.
+    /// AWS IAM Identity Center, by its developer guide (`docs.aws.amazon.com/singlesignon/latest/developerguide/`):
+    ///
+    /// - at most 100 membership changes a request; all members at once cannot be removed or replaced (`patchgroup.html`);
+    /// - members are removed by a list of values, as `awslabs/ssosync` does; the guide's own example could not be read. Of a service that
+    ///   refuses to remove all members nothing is lost if it should want a filter: `member_removal: by-filter`;
+    /// - pages of 100 by cursor; `startIndex` is not supported (`listusers.html`, `listgroups.html`);
+    /// - users are found by `userName` and `externalId`, groups by `displayName` and `externalId`, with `eq` alone (same pages);
+    /// - neither `/Bulk` nor `/.search` (`limitations.html`); the example of `serviceproviderconfig.html` has no versions, so none are sent.
+    ///
+    /// Users have one e-mail, one phone number and one address; groups are read without their members.
     public static let awsIdentityCenter: SCIMDialect = {
         var dialect = SCIMDialect(name: "aws-identity-center")
         dialect.memberChunkSize = 100
+        dialect.entryRemoval = .byValue
         dialect.pageSize = 100
+        dialect.paging = .cursor
         dialect.searchableAttributes = [.literal("userName"), .literal("externalId"), .literal("displayName")]
+        dialect.bulk = .off
         dialect.entityTags = .off
         return dialect
     }()

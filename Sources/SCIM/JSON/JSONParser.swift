@@ -23,14 +23,14 @@ struct JSONParser {
     }
 
     mutating func document() throws(JSONSyntaxError) -> JSONValue {
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        skipByteOrderMark()
         let value = try value(depth: 0)
         skipSpaces()
         guard position == bytes.count else { throw error("unexpected text after the value") }
         return value
     }
 
-    private mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
+    mutating func value(depth: Int) throws(JSONSyntaxError) -> JSONValue {
         guard depth <= Self.maximumDepth else { throw error("nested too deeply") }
         skipSpaces()
         switch peek {
@@ -120,6 +120,10 @@ extension JSONParser {
 
     mutating func skipSpaces() {
         while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+    }
+
+    mutating func skipByteOrderMark() {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
     }
 
     func error(_ message: String, at offset: Int? = nil) -> JSONSyntaxError {

@@ -34,6 +34,7 @@ public struct SCIMPutMerge: Sendable {
             for definition in schema.attributes { container.dropReadOnlyMembers(of: definition) }
             body.object[schema.id] = .object(container)
         }
+        body.object.dropEmptyEntries()
         return try applied(to: body)
     }
 
@@ -64,6 +65,15 @@ public struct SCIMPutMerge: Sendable {
 }
 
 extension JSONObject {
+    /// Takes entries out of lists whose `value` is empty: services show them for what is not there, and refuse them when they come back.
+    fileprivate mutating func dropEmptyEntries() {
+        for member in members {
+            guard let entries = member.value.array, entries.contains(where: \.hasEmptyValue) else { continue }
+            let rest = entries.filter { !$0.hasEmptyValue }
+            self[member.name] = rest.isEmpty ? nil : .array(rest)
+        }
+    }
+
     /// Takes the read-only members out of a complex value: `manager.displayName`.
     fileprivate mutating func dropReadOnlyMembers(of definition: AttributeDefinition) {
         let names = definition.subAttributes.filter { $0.mutability == .readOnly }.map(\.name)
@@ -74,6 +84,8 @@ extension JSONObject {
 }
 
 extension JSONValue {
+    fileprivate var hasEmptyValue: Bool { object?["value"] == .string("") }
+
     fileprivate func without(_ names: [String]) -> JSONValue {
         guard case .object(var object) = self else { return self }
         for name in names { object[name] = nil }

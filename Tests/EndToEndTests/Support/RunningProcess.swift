@@ -48,6 +48,9 @@ final class RunningProcess: Sendable {
     /// Ends it without a chance to clean up, as a power cut does.
     func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 
+    /// Asks it to stop, as Ctrl-C does.
+    func interrupt() { Glibc.kill(process.processIdentifier, SIGINT) }
+
     /// Waits for its end and takes its output.
     func finish() async -> Tool.Result {
         var status: Int32 = -1
