@@ -4,6 +4,7 @@ import XMLStream
 /// The state machine over an Atom feed of OData, as Azure AD Graph answered: the properties of each entry.
 struct AtomReader: ExportReader {
     private(set) var fallbackKind: ResourceKind? = .user
+    let referencesBy: String? = nil
     private(set) var interest = XMLInterest.elements
     private var assembly: ExportAssembly
     private var path = PropertyPath()
@@ -70,7 +71,7 @@ struct AtomReader: ExportReader {
                 "source.incomplete", "The feed has a link to the next page: more pages follow that are not in the file. Save all pages.",
                 line: nextLine)
         }
-        let evidence = try assembly.provenIfAny()
+        let evidence = try assembly.provenIfAny("Check the request that was saved.")
         return isFeed ? evidence : .unproven
     }
 }

@@ -64,7 +64,9 @@ struct CSExportReader: ExportReader {
 
     mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
-    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny() }
+    func verdict() throws(BridgeError) -> Completeness.Evidence {
+        try assembly.provenIfAny("Check which connector was exported, and that it holds people: csexport CONNECTOR FILE /o:h.")
+    }
 
     private static let holograms: [StaticString] = [
         "synchronized-hologram", "pending-import-hologram", "unapplied-export-hologram",

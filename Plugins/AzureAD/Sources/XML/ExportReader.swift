@@ -6,11 +6,19 @@ protocol ExportReader: XMLHandler {
     /// The kind of entries that do not say what they are; nil: that cannot be told.
     var fallbackKind: ResourceKind? { get }
 
+    /// The attribute that references to people name, as far as the document has told; nil: the anchor.
+    var referencesBy: String? { get }
+
     /// Moves the next entry out.
     mutating func next(into entry: inout DirectoryEntry) -> ParserStep?
 
     /// The document was closed: what its content says of whether everything is there.
     func verdict() throws(BridgeError) -> Completeness.Evidence
+}
+
+extension ExportReader {
+    /// What directories and their tools write.
+    var referencesBy: String? { "distinguishedName" }
 }
 
 /// A reader whose type the root element decided, and how the events reach it without a detour.
@@ -26,6 +34,8 @@ final class ChosenReader {
 
     var fallbackKind: ResourceKind? { box.fallbackKind }
 
+    var referencesBy: String? { box.referencesBy }
+
     func next(into entry: inout DirectoryEntry) -> ParserStep? { box.next(into: &entry) }
 
     func verdict() throws(BridgeError) -> Completeness.Evidence { try box.verdict() }
@@ -34,12 +44,14 @@ final class ChosenReader {
 /// A box of a reader, whatever its type.
 private protocol AnyExportReaderBox {
     var fallbackKind: ResourceKind? { get }
+    var referencesBy: String? { get }
     func next(into entry: inout DirectoryEntry) -> ParserStep?
     func verdict() throws(BridgeError) -> Completeness.Evidence
 }
 
 extension XMLHandlerBox: AnyExportReaderBox where Handler: ExportReader {
     var fallbackKind: ResourceKind? { handler.fallbackKind }
+    var referencesBy: String? { handler.referencesBy }
     func next(into entry: inout DirectoryEntry) -> ParserStep? { handler.next(into: &entry) }
     func verdict() throws(BridgeError) -> Completeness.Evidence { try handler.verdict() }
 }

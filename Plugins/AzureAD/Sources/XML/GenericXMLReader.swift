@@ -74,7 +74,9 @@ struct GenericXMLReader: ExportReader {
 
     mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
-    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny() }
+    func verdict() throws(BridgeError) -> Completeness.Evidence {
+        try assembly.provenIfAny("Check the settings “record_element” and “fields”.")
+    }
 
     private func uses(_ path: [UInt8]) -> [AttributeTable.Match] { path.withUnsafeBufferPointer { fields[$0] } ?? [] }
 

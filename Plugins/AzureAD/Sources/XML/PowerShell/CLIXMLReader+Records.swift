@@ -41,6 +41,7 @@ extension CLIXMLReader {
     }
 
     mutating func endTypeNames() {
+        isOfService = isOfService || type.isOfService
         if let typeNumber, types.count < Self.greatestTypes { types[typeNumber] = type }
         guard let index = objectIndex, record == nil || record == index else { return }
         recordType = type

@@ -53,6 +53,8 @@ struct CLIXMLReader: ExportReader {
     var references: [(number: Int, path: [UInt8], line: Int)] = []
     var nulls: [AttributeTable.Match] = []
     var errorLine: Int?
+    /// An object of the service's own modules was seen.
+    var isOfService = false
 
     init(_ assembly: ExportAssembly) { self.assembly = assembly }
 
@@ -85,6 +87,8 @@ struct CLIXMLReader: ExportReader {
         path.leave(to: min(frame.path, path.count))
     }
 
+    var referencesBy: String? { isOfService ? nil : "distinguishedName" }
+
     mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
     func verdict() throws(BridgeError) -> Completeness.Evidence {
@@ -93,7 +97,7 @@ struct CLIXMLReader: ExportReader {
                 "source.search_failed", "The command that wrote the file reported an error, so objects may be missing. Repeat it.",
                 line: errorLine)
         }
-        return try assembly.provenIfAny()
+        return try assembly.provenIfAny(PowerShellText.exportAdvice)
     }
 }
 

@@ -26,6 +26,7 @@ struct ConvertToXMLReader: ExportReader {
     private var path = PropertyPath()
     private var text: [UInt8] = []
     private var isInRecord = false
+    private var isOfService = false
     /// The type of the open record, and of what may become one.
     private var type = PowerShellType()
     private var recordType = PowerShellType()
@@ -72,9 +73,11 @@ struct ConvertToXMLReader: ExportReader {
         }
     }
 
+    var referencesBy: String? { isOfService ? nil : "distinguishedName" }
+
     mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
-    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny() }
+    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny(PowerShellText.exportAdvice) }
 }
 
 extension ConvertToXMLReader {
@@ -99,6 +102,7 @@ extension ConvertToXMLReader {
     }
 
     private mutating func endRecord() {
+        isOfService = isOfService || type.isOfService
         if type.isNullEmpty { for match in nulls { assembly.entry.addEmpty(match) } }
         nulls.removeAll(keepingCapacity: true)
         assembly.setType(type)
