@@ -74,7 +74,7 @@ extension SAXContext {
             return stop(.tooManyAttributes, "an element has more than \(limits.attributes) attributes")
         }
         guard depth <= skippedDepth else { return }
-        if attributeCount == 0, let index = names.findAddress(local), isLasting(namespace) {
+        if sawRoot, attributeCount == 0, let index = names.findAddress(local), isLasting(namespace) {
             return held = HeldStart(local: local, namespace: namespace, index: index, place: place)
         }
         deliverStart(local, namespace, attributeCount, fields)

@@ -114,6 +114,11 @@ struct XMLHandlerTests {
             ])
     }
 
+    @Test("a root element of nothing but text is a document", arguments: ["<value/>", "<value>v</value>"])
+    func wholeRoot(_ document: String) throws {
+        #expect(try read(document, Indexed(takesWhole: true), chunk: 1000).events.first == "<0@1")
+    }
+
     @Test("a text that is too long is refused in an element that comes whole too")
     func wholeTooLong() {
         let parser = XMLPushParser(handler: Indexed(takesWhole: true), limits: XMLLimits(textBytes: 1000))
