@@ -64,17 +64,23 @@ public struct FileChunks: ~Copyable, Sendable {
     private let chunkSize: Int
     private let open: OpenFile
     private let queue: DispatchQueue
+    private let interruption: Interruption
 
     /// Opens the file.
     ///
-    /// Opening a named pipe waits for its writer.
+    /// Opening a named pipe waits for its writer and the first bytes.
     ///
     /// - Parameters:
     ///   - chunkSize: the largest chunk in bytes.
     ///   - allowsMembers: the caller goes on with ``nextMember()``. Otherwise an archive of several files is an error.
-    public init(_ file: InputFile, chunkSize: Int = 1 << 20, allowsMembers: Bool = false) async throws(FileInputError) {
+    /// - Throws: ``FileInputError``, and `CancellationError` when the task is cancelled, also while it waits.
+    public init(_ file: InputFile, chunkSize: Int = 1 << 20, allowsMembers: Bool = false) async throws {
         let queue = DispatchQueue(label: "FileInput")
-        let open = try await Self.run(on: queue) { OpenFile.open(file, allowsMembers: allowsMembers) }.get()
+        let interruption = Interruption()
+        let open = try await Self.run(on: queue, interruption) {
+            OpenFile.open(file, allowsMembers: allowsMembers, interruption)
+        }.get()
+        self.interruption = interruption
         self.file = file
         self.queue = queue
         self.open = open
@@ -86,19 +92,19 @@ public struct FileChunks: ~Copyable, Sendable {
 
     /// The next chunk, or nil at the end of the file or of the file in an archive. A chunk is never empty; pipes give what they have.
     ///
-    /// - Throws: ``FileInputError``, and `CancellationError` when the task was cancelled before the read.
+    /// - Throws: ``FileInputError``, and `CancellationError` when the task is cancelled, also while it waits for a pipe.
     public mutating func next() async throws -> [UInt8]? {
         try Task.checkCancellation()
         guard !isAtEnd else { return nil }
         let (open, chunkSize) = (open, chunkSize)
-        let (result, place) = await Self.run(on: queue) { (open.read(count: chunkSize), open.bytesRead) }
+        let (result, place) = try await Self.run(on: queue, interruption) { (open.read(count: chunkSize), open.bytesRead) }
         bytesRead = place
         if let chunk = try result.get() {
             isEmpty = false
             return chunk
         }
         isAtEnd = true
-        (hasMoreMembers, change) = try await Self.run(on: queue) { open.finishMember() }.get()
+        (hasMoreMembers, change) = try await Self.run(on: queue, interruption) { open.finishMember() }.get()
         return nil
     }
 
@@ -110,16 +116,25 @@ public struct FileChunks: ~Copyable, Sendable {
         hasMoreMembers = false
         isEmpty = true
         let open = open
-        member = await Self.run(on: queue) { open.beginNextMember() }
+        member = try await Self.run(on: queue, interruption) { open.beginNextMember() }
         return true
     }
 
     private var isAtEnd = false
     private var hasMoreMembers = false
 
-    private static func run<Value: Sendable>(on queue: DispatchQueue, _ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: work()) }
+    /// Runs the work on the queue; a task that is cancelled does not wait for a pipe any longer.
+    private static func run<Value: Sendable>(
+        on queue: DispatchQueue, _ interruption: Interruption, _ work: @escaping @Sendable () -> Value
+    ) async throws -> Value {
+        let value = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                queue.async { continuation.resume(returning: work()) }
+            }
+        } onCancel: {
+            interruption.raise()
         }
+        try Task.checkCancellation()
+        return value
     }
 }

@@ -17,8 +17,8 @@ final class OpenFile: @unchecked Sendable {
     /// How far reading has come on the disk.
     var bytesRead: Int64 { raw.bytesRead }
 
-    static func open(_ file: InputFile, allowsMembers: Bool) -> Result<OpenFile, FileInputError> {
-        RawInput.open(file).flatMap { raw in
+    static func open(_ file: InputFile, allowsMembers: Bool, _ interruption: Interruption) -> Result<OpenFile, FileInputError> {
+        RawInput.open(file, interruption).flatMap { raw in
             raw.peek(count: Compression.signatureLength).flatMap { head in
                 let open = OpenFile(raw, Compression(head), allowsMembers)
                 return open.beginFirst().map { .failure($0) } ?? .success(open)

@@ -13,6 +13,7 @@ final class RawInput {
 
     private let file: InputFile
     private let descriptor: Int32
+    private let interruption: Interruption
     /// The beginning of the file, looked at already and read once more.
     private var head: [UInt8] = []
     private var place: Int64 = 0
@@ -21,19 +22,22 @@ final class RawInput {
     private static let lentSize = 1 << 18
 
     /// Opens the file and looks at its beginning.
-    static func open(_ file: InputFile) -> Result<RawInput, FileInputError> {
+    ///
+    /// - Parameter interruption: ends the wait for a pipe.
+    static func open(_ file: InputFile, _ interruption: Interruption) -> Result<RawInput, FileInputError> {
         let descriptor = file.isStandardInput ? SystemCalls.duplicateStandardInput() : SystemCalls.open(file.path)
         guard descriptor >= 0, let facts = FileFacts(descriptor: descriptor) else {
             let error = SystemCalls.lastError
             if descriptor >= 0 { SystemCalls.close(descriptor) }
             return .failure(FileSet.cannotOpen(file.path, error))
         }
-        let input = RawInput(file, descriptor, facts)
+        let input = RawInput(file, descriptor, facts, interruption)
         return facts.isDirectory ? .failure(FileSet.isDirectory(file.path)) : .success(input)
     }
 
-    private init(_ file: InputFile, _ descriptor: Int32, _ facts: FileFacts) {
+    private init(_ file: InputFile, _ descriptor: Int32, _ facts: FileFacts, _ interruption: Interruption) {
         self.file = file
+        self.interruption = interruption
         path = file.path
         self.descriptor = descriptor
         self.facts = facts
@@ -82,13 +86,24 @@ final class RawInput {
     }
 
     private func readOn(count: Int) -> Result<[UInt8], FileInputError> {
-        SystemCalls.read(descriptor, count: count).mapError { failure in
+        readWaiting(count: count).mapError { failure in
             let reason = SystemCalls.describe(failure.number)
             let error = FileInputError(
                 .readFailed, path: path, message: "Reading failed: \(reason). Check the disk or the network share and try again.")
             self.error = self.error ?? error
             return error
         }
+    }
+
+    /// Reads, and waits before it for what is no file on a disk. A pipe's writer may be gone again before the bytes are taken.
+    private func readWaiting(count: Int) -> Result<[UInt8], SystemError> {
+        while !facts.isRegular {
+            guard interruption.waitForInput(descriptor) else { return .failure(SystemCalls.cancelled) }
+            let result = SystemCalls.read(descriptor, count: count)
+            if case .failure(let error) = result, SystemCalls.isEmptyForNow(error.number) { continue }
+            return result
+        }
+        return SystemCalls.read(descriptor, count: count)
     }
 
     /// What became of the file since it was opened, once all of it was read.

@@ -56,13 +56,15 @@ enum SystemCalls {
 
     static var lastError: Int32 { errno }
 
+    /// Opens without waiting for the writer of a named pipe: it is waited for before each read.
     static func open(_ path: String) -> Int32 {
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK
         #if canImport(Glibc)
-            return Glibc.open(path, O_RDONLY | O_CLOEXEC)
+            return Glibc.open(path, flags)
         #elseif canImport(Musl)
-            return Musl.open(path, O_RDONLY | O_CLOEXEC)
+            return Musl.open(path, flags)
         #else
-            return Darwin.open(path, O_RDONLY | O_CLOEXEC)
+            return Darwin.open(path, flags)
         #endif
     }
 
@@ -76,6 +78,44 @@ enum SystemCalls {
             _ = Musl.close(descriptor)
         #else
             _ = Darwin.close(descriptor)
+        #endif
+    }
+
+    /// Waits until there is something to read, the end included, or until the other descriptor wakes it: false then.
+    static func waitForInput(_ descriptor: Int32, wokenBy wake: Int32) -> Bool {
+        var waiting = [
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+        ]
+        while poll(&waiting, nfds_t(waiting.count), -1) < 0, errno == EINTR {}
+        return waiting[1].revents == 0
+    }
+
+    /// Both ends of a pipe that nobody waits at, or nil.
+    static func pipe() -> (read: Int32, write: Int32)? {
+        var ends: [Int32] = [-1, -1]
+        #if canImport(Glibc)
+            let result = Glibc.pipe(&ends)
+        #elseif canImport(Musl)
+            let result = Musl.pipe(&ends)
+        #else
+            let result = Darwin.pipe(&ends)
+        #endif
+        guard result == 0 else { return nil }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        return (ends[0], ends[1])
+    }
+
+    /// Writes one byte, whatever comes of it.
+    static func signal(_ descriptor: Int32) {
+        #if canImport(Glibc)
+            _ = Glibc.write(descriptor, [1], 1)
+        #elseif canImport(Musl)
+            _ = Musl.write(descriptor, [1], 1)
+        #else
+            _ = Darwin.write(descriptor, [1], 1)
         #endif
     }
 
@@ -107,6 +147,10 @@ enum SystemCalls {
         let result = lseek(descriptor, off_t(isRelative ? place + offset : offset), isRelative ? SEEK_SET : whence)
         return result < 0 ? nil : Int64(result)
     }
+
+    static func isEmptyForNow(_ error: Int32) -> Bool { error == EAGAIN || error == EWOULDBLOCK }
+
+    static let cancelled = SystemError(number: ECANCELED)
 
     static func isMissing(_ error: Int32) -> Bool { error == ENOENT || error == ENOTDIR }
 

@@ -17,6 +17,7 @@ struct JSONCursor {
 
     mutating func advance() { index += 1 }
 
+    @inline(__always)
     mutating func skipWhitespace() {
         while index < bytes.count, bytes[index].isJSONWhitespace { index += 1 }
     }
@@ -111,9 +112,11 @@ struct JSONCursor {
         throw index < bytes.count ? error(.unexpectedByte, "a comma or a closing bracket is missing after a value") : endError()
     }
 
+    @inline(__always)
     private mutating func skipLiteral(_ word: StaticString) throws(JSONStreamError) {
-        let matches = word.withUTF8Buffer { bytes[index...].starts(with: $0) }
-        guard matches else { throw error(.invalidLiteral, "a word that is not true, false or null; text must be in double quotes") }
+        guard bytes.hasWord(word, at: index) else {
+            throw error(.invalidLiteral, "a word that is not true, false or null; text must be in double quotes")
+        }
         index += word.utf8CodeUnitCount
         guard !next.isWordByte else {
             throw error(.invalidLiteral, "a word that is not true, false or null; text must be in double quotes")

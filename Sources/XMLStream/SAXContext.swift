@@ -7,9 +7,12 @@ import CLibXML2
 final class SAXContext {
     let limits: XMLLimits
     private var events: EventsBox
+    private var names = NameIndex([], in: nil)
     /// Asked once, after the root element's start, for what takes over.
     private let successor: () -> XMLEvents?
-    var parser: xmlParserCtxtPtr?
+    var parser: xmlParserCtxtPtr? {
+        didSet { names = NameIndex(events.events.names, in: parser) }
+    }
     /// The first error, ours or the handler's; after it no event is delivered.
     private(set) var failure: (any Error)?
     /// The number of the first error if libxml2 found it.
@@ -20,8 +23,13 @@ final class SAXContext {
     private(set) var depth = 0
     private let pendingText = TextBuffer()
     private var hasCharacterData = false
-    /// What the handler said last of the text that comes.
-    private var wantsText = true
+    /// What the handler said last.
+    private var interest = XMLInterest.text
+    /// The depth of the element of which only the end is of use.
+    private var skippedDepth = Int.max
+    /// The start that was not handed over yet, since only text may follow.
+    private var held = HeldStart()
+    private var lastingNamespace: UnsafePointer<UInt8>?
 
     @usableFromInline
     init(limits: XMLLimits, events: XMLEvents, successor: @escaping () -> XMLEvents?) {
@@ -32,7 +40,8 @@ final class SAXContext {
 
     /// Where libxml2 stands.
     var place: (line: Int, column: Int) {
-        (Int(xmlSAX2GetLineNumber(parser)), Int(xmlSAX2GetColumnNumber(parser)))
+        guard let input = parser?.pointee.input else { return (0, 0) }
+        return (Int(input.pointee.line), Int(input.pointee.col))
     }
 
     func fail(_ error: any Error) {
@@ -54,7 +63,9 @@ extension SAXContext {
         fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
     ) {
         sawEvent = true
-        guard failure == nil, flushText() else { return }
+        if held.isPresent { deliverHeldStart() }
+        if !pendingText.isEmpty { flushText() }
+        guard failure == nil else { return }
         depth += 1
         guard depth <= limits.depth else {
             return stop(.tooDeep, "elements are nested deeper than \(limits.depth) levels; export the records less deep")
@@ -62,32 +73,86 @@ extension SAXContext {
         guard attributeCount <= limits.attributes else {
             return stop(.tooManyAttributes, "an element has more than \(limits.attributes) attributes")
         }
-        let element = XMLElement(
-            name: XMLName(local: local, namespace: namespace), attributeCount: attributeCount, fields: fields, parser: parser)
-        do { wantsText = try deliver { try $0.start(element) } } catch { stop(error) }
-        if !sawRoot {
-            sawRoot = true
-            takeSuccessor()
+        guard depth <= skippedDepth else { return }
+        if sawRoot, attributeCount == 0, let index = names.findAddress(local), isLasting(namespace) {
+            return held = HeldStart(local: local, namespace: namespace, index: index, place: place)
         }
+        deliverStart(local, namespace, attributeCount, fields)
+        if !sawRoot { greetRoot(local, namespace, attributeCount, fields) }
     }
 
-    private func takeSuccessor() {
-        guard let successor = successor() else { return }
+    @inline(__always)
+    private func deliverStart(
+        _ local: UnsafePointer<UInt8>?, _ namespace: UnsafePointer<UInt8>?, _ attributeCount: Int,
+        _ fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+    ) {
+        deliverStart(
+            XMLElement(
+                name: XMLName(local: local, namespace: namespace, index: names.find(local)), attributeCount: attributeCount, fields: fields,
+                place: place))
+    }
+
+    @inline(__always)
+    private func deliverStart(_ element: borrowing XMLElement) {
+        do { interest = try deliver { try $0.start(element) } } catch { return stop(error) }
+        if interest == .end { skippedDepth = depth }
+    }
+
+    /// Whether the namespace lives as long as the parser.
+    @inline(__always)
+    private func isLasting(_ namespace: UnsafePointer<UInt8>?) -> Bool {
+        guard let namespace, namespace != lastingNamespace else { return true }
+        guard names.owns(namespace: namespace) else { return false }
+        lastingNamespace = namespace
+        return true
+    }
+
+    /// Asks after the root's start who takes over.
+    private func greetRoot(
+        _ local: UnsafePointer<UInt8>?, _ namespace: UnsafePointer<UInt8>?, _ attributeCount: Int,
+        _ fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+    ) {
+        sawRoot = true
+        guard failure == nil, let successor = successor() else { return }
         events = EventsBox(successor)
-        wantsText = successor.wantsText()
+        names = NameIndex(successor.names, in: parser)
+        deliverStart(local, namespace, attributeCount, fields)
+    }
+
+    /// There is more than text in the element whose start was held back.
+    private func deliverHeldStart() {
+        let element = held.element
+        held = HeldStart()
+        if failure == nil { deliverStart(element) }
     }
 
     func end(local: UnsafePointer<UInt8>?, namespace: UnsafePointer<UInt8>?) {
         sawEvent = true
-        guard failure == nil, flushText() else { return }
+        if held.isPresent { return deliverWhole() }
+        if !pendingText.isEmpty { flushText() }
+        guard failure == nil else { return }
         depth -= 1
-        do { wantsText = try deliver { try $0.end(XMLName(local: local, namespace: namespace)) } } catch { stop(error) }
+        if depth >= skippedDepth { return }
+        skippedDepth = .max
+        do {
+            interest = try deliver { try $0.end(XMLName(local: local, namespace: namespace, index: names.find(local))) }
+        } catch { stop(error) }
+    }
+
+    /// The element whose start was held back has ended.
+    private func deliverWhole() {
+        let element = held.element
+        held = HeldStart()
+        depth -= 1
+        guard failure == nil, !hasCharacterData || isCharacterDataValid() else { return }
+        do { interest = try deliver { try $0.whole(element, pendingText.bytes.span) } } catch { stop(error) }
+        pendingText.removeAll()
     }
 
     /// libxml2 hands text over in pieces, cut at references, chunks and its own buffers: they are joined here.
     func characters(_ bytes: UnsafePointer<UInt8>?, count: Int) {
         sawEvent = true
-        if wantsText { collect(bytes, count: count) }
+        if interest == .text || held.isPresent { collect(bytes, count: count) }
     }
 
     /// libxml2 checks the encoding of a CDATA section less strictly than that of text (overlong forms pass), so it is checked here.
@@ -100,6 +165,11 @@ extension SAXContext {
         sawEvent = true
         guard failure == nil else { return }
         guard count <= limits.textBytes - pendingText.count else {
+            if held.isPresent {
+                // Perhaps nobody wants it.
+                deliverHeldStart()
+                if interest != .text { return pendingText.removeAll() }
+            }
             return stop(.textTooLarge, "a text is longer than \(limits.textBytes) bytes; leave large values out of the export")
         }
         if let bytes { pendingText.append(bytes, count: count) }
@@ -130,15 +200,13 @@ extension SAXContext {
         fail(XMLStreamError(libxml2: number, line: line, column: column))
     }
 
-    /// Delivers the text collected so far; false if it was refused.
-    private func flushText() -> Bool {
-        if pendingText.isEmpty { return true }
-        if hasCharacterData, !isCharacterDataValid() { return false }
-        if wantsText {
+    /// Delivers the text collected so far.
+    private func flushText() {
+        guard failure == nil, !hasCharacterData || isCharacterDataValid() else { return }
+        if interest == .text {
             do { try deliver { try $0.text(pendingText.bytes.span) } } catch { stop(error) }
         }
         pendingText.removeAll()
-        return failure == nil
     }
 
     /// Calls the handler without counting a reference: it cannot be replaced meanwhile, since only the root's start does that, afterwards.
@@ -152,6 +220,30 @@ extension SAXContext {
         if (try? UTF8Span(validating: pendingText.bytes.span)) != nil { return true }
         stop(.invalidCharacter, "bytes that are not valid UTF-8 in a CDATA section; check the encoding of the file")
         return false
+    }
+}
+
+/// The start of an element without attributes, whose names live as long as the parser.
+private struct HeldStart {
+    private var local: UnsafePointer<UInt8>?
+    private var namespace: UnsafePointer<UInt8>?
+    private var index = 0
+    private var place = (line: 0, column: 0)
+
+    init() {}
+
+    init(local: UnsafePointer<UInt8>?, namespace: UnsafePointer<UInt8>?, index: Int, place: (line: Int, column: Int)) {
+        self.local = local
+        self.namespace = namespace
+        self.index = index
+        self.place = place
+    }
+
+    var isPresent: Bool { local != nil }
+
+    var element: XMLElement {
+        XMLElement(
+            name: XMLName(local: local, namespace: namespace, index: index), attributeCount: 0, fields: nil, place: place)
     }
 }
 

@@ -1,5 +1,3 @@
-import CLibXML2
-
 /// The start of an element: its name, its attributes and its place, all valid during the event only.
 ///
 /// ```swift
@@ -15,27 +13,27 @@ public struct XMLElement: ~Copyable {
     public let name: XMLName
     /// The number of attributes, namespace declarations not counted.
     public let attributeCount: Int
-    private let parser: xmlParserCtxtPtr?
+    /// The line on which the start tag ends, from 1.
+    public let line: Int
+    /// The column at which the start tag ends, as libxml2 counts it.
+    public let column: Int
     /// Five pointers an attribute, as SAX2 gives them: local name, prefix, namespace, first byte and end of the value.
-    private let fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+    @usableFromInline let fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
 
+    @inline(__always)
     init(
         name: consuming XMLName, attributeCount: Int, fields: UnsafeMutablePointer<UnsafePointer<UInt8>?>?,
-        parser: xmlParserCtxtPtr?
+        place: (line: Int, column: Int)
     ) {
         self.name = name
         self.attributeCount = fields == nil ? 0 : attributeCount
         self.fields = fields
-        self.parser = parser
+        line = place.line
+        column = place.column
     }
 
-    /// The line on which the start tag ends, from 1.
-    public var line: Int { Int(xmlSAX2GetLineNumber(parser)) }
-
-    /// The column at which the start tag ends, as libxml2 counts it.
-    public var column: Int { Int(xmlSAX2GetColumnNumber(parser)) }
-
     /// Whether the local name is exactly `name`, whatever the namespace.
+    @inlinable
     public func nameEquals(_ name: StaticString) -> Bool { self.name.equals(name) }
 
     /// Hands over the value of the attribute with this local name, or returns nil if there is none.
@@ -51,6 +49,7 @@ public struct XMLElement: ~Copyable {
     }
 
     /// Whether the attribute is there with exactly this value.
+    @inlinable
     public func attribute(_ name: StaticString, in namespace: StaticString? = nil, equals text: StaticString) -> Bool {
         guard let value = value(of: name, in: namespace) else { return false }
         return same(value, text)
@@ -65,23 +64,24 @@ public struct XMLElement: ~Copyable {
         }
     }
 
-    @usableFromInline
+    @inlinable
     func value(of name: StaticString, in namespace: StaticString?) -> UnsafeBufferPointer<UInt8>? {
-        guard let fields else { return nil }
-        for index in 0..<attributeCount {
-            let field = fields + index * 5
-            let candidate = XMLName(local: field[0], namespace: field[2])
-            guard candidate.equals(name) else { continue }
-            if let namespace {
-                if candidate.isIn(namespace) { return Self.value(field) }
-            } else if !candidate.hasNamespace {
-                return Self.value(field)
-            }
+        guard var field = fields else { return nil }
+        for _ in 0..<attributeCount {
+            if same(field[0], name), isIn(namespace, field[2]) { return Self.value(field) }
+            field += 5
         }
         return nil
     }
 
-    private static func value(_ field: UnsafeMutablePointer<UnsafePointer<UInt8>?>) -> UnsafeBufferPointer<UInt8> {
+    @inlinable
+    func isIn(_ namespace: StaticString?, _ candidate: UnsafePointer<UInt8>?) -> Bool {
+        guard let namespace else { return candidate == nil }
+        return candidate != nil && same(candidate, namespace)
+    }
+
+    @inlinable
+    static func value(_ field: UnsafeMutablePointer<UnsafePointer<UInt8>?>) -> UnsafeBufferPointer<UInt8> {
         guard let start = field[3], let end = field[4] else { return UnsafeBufferPointer(start: nil, count: 0) }
         return UnsafeBufferPointer(start: start, count: end - start)
     }

@@ -1,67 +1,69 @@
 /// A handler as functions, made where its type is known: so each event is one call of code that is compiled for that type.
 public struct XMLEvents {
-    /// `start` and `end` return whether the text that follows is wanted.
-    let start: (borrowing XMLElement) throws -> Bool
+    /// `start`, `end` and `whole` return what is of use next.
+    let start: (borrowing XMLElement) throws -> XMLInterest
     let text: (Span<UInt8>) throws -> Void
-    let end: (borrowing XMLName) throws -> Bool
-    let wantsText: () -> Bool
+    let end: (borrowing XMLName) throws -> XMLInterest
+    let whole: (borrowing XMLElement, Span<UInt8>) throws -> XMLInterest
+    let names: [StaticString]
+
+    /// The events of the handler in the box.
+    @inlinable
+    public init<Handler: XMLHandler>(_ box: XMLHandlerBox<Handler>) {
+        self.init(
+            names: box.handler.names,
+            start: { element in
+                try box.place.pointee.start(element)
+                return box.place.pointee.interest
+            },
+            text: { try box.place.pointee.text($0) },
+            end: { name in
+                try box.place.pointee.end(name)
+                return box.place.pointee.interest
+            },
+            whole: { element, text in
+                try box.place.pointee.whole(element, text)
+                return box.place.pointee.interest
+            })
+    }
 
     @usableFromInline
     init(
-        start: @escaping (borrowing XMLElement) throws -> Bool, text: @escaping (Span<UInt8>) throws -> Void,
-        end: @escaping (borrowing XMLName) throws -> Bool, wantsText: @escaping () -> Bool
+        names: [StaticString], start: @escaping (borrowing XMLElement) throws -> XMLInterest,
+        text: @escaping (Span<UInt8>) throws -> Void, end: @escaping (borrowing XMLName) throws -> XMLInterest,
+        whole: @escaping (borrowing XMLElement, Span<UInt8>) throws -> XMLInterest
     ) {
+        self.names = names
         self.start = start
         self.text = text
         self.end = end
-        self.wantsText = wantsText
-    }
-
-    /// Hands the root element's start on to who takes over, since that was chosen by it.
-    public func deliverStart(_ element: borrowing XMLElement) throws { _ = try start(element) }
-
-    /// The events of a handler that is a class.
-    @inlinable
-    public init<Handler: XMLHandler & AnyObject>(_ handler: Handler) {
-        self.init(
-            start: { element in
-                var handler = handler
-                try handler.start(element)
-                return handler.wantsText
-            },
-            text: { bytes in
-                var handler = handler
-                try handler.text(bytes)
-            },
-            end: { name in
-                var handler = handler
-                try handler.end(name)
-                return handler.wantsText
-            },
-            wantsText: { handler.wantsText })
+        self.whole = whole
     }
 }
 
-/// The place of a handler.
-@usableFromInline
-final class HandlerBox<Handler: XMLHandler> {
-    @usableFromInline var handler: Handler
+/// The place of a handler that gets events, shared by the parser and by who made the handler.
+///
+/// Plain memory, since a variable of a class would be checked for exclusive access at every event. That holds without the check: events
+/// come from within the parser only, and who else looks at the handler does so between two calls of the parser.
+public final class XMLHandlerBox<Handler: XMLHandler> {
+    @usableFromInline let place: UnsafeMutablePointer<Handler>
 
+    /// Puts the handler in its place.
     @inlinable
-    init(_ handler: Handler) { self.handler = handler }
+    public init(_ handler: consuming Handler) {
+        place = .allocate(capacity: 1)
+        place.initialize(to: handler)
+    }
 
+    deinit {
+        place.deinitialize(count: 1)
+        place.deallocate()
+    }
+
+    /// The handler. Not to be changed from within one of its own events.
     @inlinable
-    func events() -> XMLEvents {
-        XMLEvents(
-            start: { element in
-                try self.handler.start(element)
-                return self.handler.wantsText
-            },
-            text: { try self.handler.text($0) },
-            end: { name in
-                try self.handler.end(name)
-                return self.handler.wantsText
-            },
-            wantsText: { self.handler.wantsText })
+    public var handler: Handler {
+        _read { yield place.pointee }
+        _modify { yield &place.pointee }
     }
 }

@@ -31,7 +31,7 @@ import CLibXML2
 /// Not `Sendable`: one parser belongs to one task at a time.
 public final class XMLPushParser<Handler: XMLHandler> {
     private let context: SAXContext
-    @usableFromInline let box: HandlerBox<Handler>
+    @usableFromInline let box: XMLHandlerBox<Handler>
     /// libxml2 tells the encoding by the first four bytes, so they are given in one piece.
     private var head: [UInt8] = []
     private var isFed = false
@@ -43,12 +43,12 @@ public final class XMLPushParser<Handler: XMLHandler> {
     /// Makes a parser for one document.
     @inlinable
     public convenience init(handler: Handler, limits: XMLLimits = XMLLimits()) {
-        let box = HandlerBox(handler)
-        self.init(box, SAXContext(limits: limits, events: box.events(), successor: { box.handler.successor }))
+        let box = XMLHandlerBox(handler)
+        self.init(box, SAXContext(limits: limits, events: XMLEvents(box), successor: { box.handler.successor }))
     }
 
     @usableFromInline
-    init(_ box: HandlerBox<Handler>, _ context: SAXContext) {
+    init(_ box: XMLHandlerBox<Handler>, _ context: SAXContext) {
         self.box = box
         self.context = context
         libxml2Initialised

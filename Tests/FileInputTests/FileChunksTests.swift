@@ -93,7 +93,7 @@ struct FileChunksTests {
             _ = try await FileChunks(InputFile(path: folder.file(name)))
             Issue.record("It was opened.")
         } catch {
-            #expect(error.code == code)
+            #expect((error as? FileInputError)?.code == code)
         }
     }
 
@@ -106,6 +106,26 @@ struct FileChunksTests {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await file.next()
         }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test("a task that waits for a pipe is cancelled at once", arguments: [0, 1, 12])
+    func cancelledPipe(written: Int) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("pipe")
+        try #require(mkfifo(path, 0o600) == 0)
+        // Held open by a writer that says no more; without a byte it is the opening that waits.
+        let writer = open(path, O_RDWR)
+        defer { close(writer) }
+        write(writer, [UInt8](repeating: 97, count: written), written)
+        let (waits, waiting) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            waiting.yield()
+            var file = try await FileChunks(InputFile(path: path))
+            while try await file.next() != nil {}
+        }
+        for await _ in waits { break }
+        task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
 

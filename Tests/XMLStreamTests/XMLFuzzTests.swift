@@ -44,61 +44,6 @@ struct XMLFuzzTests {
     }
 }
 
-@Suite("XML handlers that choose")
-struct XMLHandlerTests {
-    /// Wants the text of one element only.
-    private final class Picky: XMLHandler {
-        var texts: [String] = []
-        private(set) var wantsText = false
-
-        func start(_ element: borrowing XMLElement) { wantsText = element.nameEquals("b") }
-        func text(_ bytes: Span<UInt8>) { texts.append(string(bytes)) }
-        func end(_ name: borrowing XMLName) { wantsText = false }
-    }
-
-    /// Gives everything after the root's start to another handler.
-    private struct Chooser: XMLHandler {
-        let next = Picky()
-        var starts = 0
-
-        var successor: XMLEvents? { XMLEvents(next) }
-
-        mutating func start(_ element: borrowing XMLElement) { starts += 1 }
-        func text(_ bytes: Span<UInt8>) {}
-        func end(_ name: borrowing XMLName) {}
-    }
-
-    @Test("text that is not wanted is not handed over", arguments: [1, 4, 1000])
-    func wantsText(_ size: Int) throws {
-        let parser = XMLPushParser(handler: Picky())
-        for start in stride(from: 0, to: document.count, by: size) {
-            try parser.append(Array(document[start..<min(start + size, document.count)]).span)
-        }
-        try parser.finish()
-        #expect(parser.handler.texts == ["one<", "two"])
-    }
-
-    @Test("invalid UTF-8 in a CDATA section is an error, wanted or not")
-    func characterData() {
-        let parser = XMLPushParser(handler: Picky())
-        #expect(throws: XMLStreamError.self) {
-            try parser.append((Array("<a><![CDATA[".utf8) + [0xC0, 0xAF] + Array("]]></a>".utf8)).span)
-            try parser.finish()
-        }
-    }
-
-    @Test("a successor gets all events after the root's start")
-    func successor() throws {
-        let parser = XMLPushParser(handler: Chooser())
-        try parser.append(document.span)
-        try parser.finish()
-        #expect(parser.handler.starts == 1)
-        #expect(parser.handler.next.texts == ["one<", "two"])
-    }
-
-    private var document: [UInt8] { Array("<a>no<b>one&lt;</b>no<![CDATA[no]]><b>two</b></a>".utf8) }
-}
-
 /// Writes documents with namespaces, attributes, references, CDATA and comments.
 private struct XMLWriter {
     private var state: UInt64

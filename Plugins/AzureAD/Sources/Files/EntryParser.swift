@@ -41,8 +41,13 @@ protocol EntryFormat: Sendable {
 
     /// A parser for one file.
     func parser(file: String, table: AttributeTable) -> any EntryParser
+
+    /// The attribute that references to people name in a file that begins so; nil: the anchor.
+    func referencesBy(head: [UInt8]) -> String?
 }
 
 extension EntryFormat {
     var memberLimit: Int? { nil }
+
+    func referencesBy(head: [UInt8]) -> String? { referencesBy }
 }

@@ -31,23 +31,40 @@ struct FileSource: Sendable {
 
     var tellsAssignment: Bool { !groups.isEmpty || assignedList != nil }
 
+    /// The schema, with what references name as the first file says it, where formats of files differ in that.
+    func schemaOfFiles() async throws -> SourceSchema {
+        guard let file = try? files.find().first, !file.isStandardInput, !file.path.isEmpty else { return schema() }
+        do {
+            var chunks = try await FileChunks(file, chunkSize: 1 << 18, allowsMembers: true)
+            guard let head = try await chunks.next() else { return schema() }
+            return schema(referencesBy: format.referencesBy(head: head))
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // What is wrong with the file is for the read to say.
+            return schema()
+        }
+    }
+
     /// The vocabulary, and `isAssigned` where settings say who is.
-    func schema() -> SourceSchema {
+    func schema() -> SourceSchema { schema(referencesBy: format.referencesBy) }
+
+    private func schema(referencesBy: String?) -> SourceSchema {
         var schema = SourceSchema(attributes: [:])
         for kind in [ResourceKind.user, .group] {
             schema.attributes[kind] = AzureADVocabulary.attributes
                 .filter { $0.kinds.contains(kind) && (format.referencesBy != nil || $0.name != "distinguishedName") }
-                .map(describe)
+                .map { describe($0, referencesBy) }
         }
         if tellsAssignment { schema.attributes[.user]?.append(.init(.init(Assignment.attribute, type: .boolean))) }
         return schema
     }
 
-    private func describe(_ attribute: AzureADVocabulary.Attribute) -> SourceSchema.Attribute {
+    private func describe(_ attribute: AzureADVocabulary.Attribute, _ referencesBy: String?) -> SourceSchema.Attribute {
         let isReference = if case .reference = attribute.attribute.type { true } else { false }
         return .init(
             attribute.attribute, aliases: AzureADVocabulary.aliases(of: attribute),
-            referencesBy: isReference ? format.referencesBy : nil)
+            referencesBy: isReference ? referencesBy : nil)
     }
 
     /// Reads all files as one. A file that cannot be read in full does not stop the others.

@@ -4,28 +4,36 @@ enum Base64 {
     static func decode(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         var output: [UInt8] = []
         output.reserveCapacity(text.count / 4 * 3)
+        return decode(text, into: &output) ? output : nil
+    }
+
+    /// Appends the bytes; false when the text is not base64.
+    static func decode(_ text: UnsafeBufferPointer<UInt8>, into output: inout [UInt8]) -> Bool {
         var bits: UInt32 = 0
         var count = 0
         var padding = 0
         for byte in text {
-            if byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) { continue }
-            if byte == UInt8(ascii: "=") {
+            let value = values[Int(byte)]
+            if value < 64, padding == 0 {
+                bits = bits << 6 | UInt32(value)
+                count += 1
+                if count & 3 == 0 { append(3, of: bits, to: &output) }
+            } else if value == isPadding {
                 padding += 1
-                continue
-            }
-            guard padding == 0, let value = value(byte) else { return nil }
-            bits = bits << 6 | UInt32(value)
-            count += 1
-            if count % 4 == 0 {
-                output.append(contentsOf: [
-                    UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8), UInt8(truncatingIfNeeded: bits),
-                ])
+            } else if value != isBlank {
+                return false
             }
         }
-        guard (count + padding) % 4 == 0, padding <= 2 else { return nil }
-        if padding == 1 { output.append(contentsOf: [UInt8(truncatingIfNeeded: bits >> 10), UInt8(truncatingIfNeeded: bits >> 2)]) }
-        if padding == 2 { output.append(UInt8(truncatingIfNeeded: bits >> 4)) }
-        return output
+        guard (count + padding) & 3 == 0, padding <= 2 else { return false }
+        // What is left: 18 bits before one "=", 12 before two.
+        if padding > 0 { append(3 - padding, of: bits << UInt32(6 * padding), to: &output) }
+        return true
+    }
+
+    private static func append(_ count: Int, of bits: UInt32, to output: inout [UInt8]) {
+        output.append(UInt8(truncatingIfNeeded: bits >> 16))
+        if count > 1 { output.append(UInt8(truncatingIfNeeded: bits >> 8)) }
+        if count > 2 { output.append(UInt8(truncatingIfNeeded: bits)) }
     }
 
     /// Appends the base64 of the bytes.
@@ -43,14 +51,16 @@ enum Base64 {
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    private static func value(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x41...0x5A: byte - 0x41
-        case 0x61...0x7A: byte - 0x61 + 26
-        case 0x30...0x39: byte - 0x30 + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
-    }
+    private static let isPadding: UInt8 = 64
+    private static let isBlank: UInt8 = 65
+    private static let isNothing: UInt8 = 66
+
+    /// What each byte stands for: six bits, or one of the marks above.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: isNothing, count: 256)
+        for (value, byte) in alphabet.enumerated() { values[Int(byte)] = UInt8(value) }
+        values[Int(UInt8(ascii: "="))] = isPadding
+        for byte in [0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D] { values[byte] = isBlank }
+        return values
+    }()
 }

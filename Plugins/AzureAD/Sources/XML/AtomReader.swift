@@ -2,9 +2,10 @@ import BridgeCore
 import XMLStream
 
 /// The state machine over an Atom feed of OData, as Azure AD Graph answered: the properties of each entry.
-final class AtomReader: ExportReader {
+struct AtomReader: ExportReader {
     private(set) var fallbackKind: ResourceKind? = .user
-    private(set) var wantsText = false
+    let referencesBy: String? = nil
+    private(set) var interest = XMLInterest.elements
     private var assembly: ExportAssembly
     private var path = PropertyPath()
     private var properties: [Property] = []
@@ -29,8 +30,8 @@ final class AtomReader: ExportReader {
 
     init(_ assembly: ExportAssembly) { self.assembly = assembly }
 
-    func start(_ element: borrowing XMLElement) throws {
-        wantsText = false
+    mutating func start(_ element: borrowing XMLElement) throws {
+        interest = .elements
         if !hasRoot {
             hasRoot = true
             isFeed = element.nameEquals("feed")
@@ -49,10 +50,10 @@ final class AtomReader: ExportReader {
         }
     }
 
-    func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
+    mutating func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
 
-    func end(_ name: borrowing XMLName) throws {
-        wantsText = false
+    mutating func end(_ name: borrowing XMLName) throws {
+        interest = .elements
         if let property = properties.popLast() { return try endProperty(property) }
         if isInProperties, name.equals("properties") {
             isInProperties = false
@@ -62,7 +63,7 @@ final class AtomReader: ExportReader {
         }
     }
 
-    func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
+    mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
     func verdict() throws(BridgeError) -> Completeness.Evidence {
         if let nextLine {
@@ -70,19 +71,19 @@ final class AtomReader: ExportReader {
                 "source.incomplete", "The feed has a link to the next page: more pages follow that are not in the file. Save all pages.",
                 line: nextLine)
         }
-        let evidence = try assembly.provenIfAny()
+        let evidence = try assembly.provenIfAny("Check the request that was saved.")
         return isFeed ? evidence : .unproven
     }
 }
 
 extension AtomReader {
-    private func setType(_ term: UnsafeBufferPointer<UInt8>) {
+    private mutating func setType(_ term: UnsafeBufferPointer<UInt8>) {
         let start = term.lastIndex(of: UInt8(ascii: ".")).map { $0 + 1 } ?? 0
         let word = UnsafeBufferPointer(rebasing: term[start...])
         assembly.setType(ASCII.matches(word, "user") ? "user" : ASCII.matches(word, "group") ? "group" : "other")
     }
 
-    private func startProperty(_ element: borrowing XMLElement) {
+    private mutating func startProperty(_ element: borrowing XMLElement) {
         var property = Property(path: path.count)
         let isElement = properties.last?.isCollection == true
         if let index = properties.indices.last { properties[index].hasParts = true }
@@ -96,11 +97,11 @@ extension AtomReader {
         properties.append(property)
         line = element.line
         text.removeAll(keepingCapacity: true)
-        wantsText = property.match != nil && !property.isCollection
+        interest = property.match != nil && !property.isCollection ? .text : .elements
     }
 
     /// Null and an empty collection say that there is no value: the service delivers all properties.
-    private func endProperty(_ property: Property) throws {
+    private mutating func endProperty(_ property: Property) throws {
         path.leave(to: min(property.path, path.count))
         guard let match = property.match, !property.hasParts else { return }
         if property.isNull || property.isCollection { return assembly.entry.addEmpty(match) }

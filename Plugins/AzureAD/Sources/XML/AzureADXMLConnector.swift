@@ -25,8 +25,9 @@ public struct AzureADXMLConnector: SourceConnector, MembershipSource {
     /// Looks at the files and their first entries.
     public func check() async -> CheckReport { await source.check() }
 
-    /// The vocabulary; references name distinguished names.
-    public func sourceSchema() async throws -> SourceSchema { source.schema() }
+    /// The vocabulary; references name distinguished names, in what the service or its PowerShell modules wrote identifiers. The first file
+    /// tells which.
+    public func sourceSchema() async throws -> SourceSchema { try await source.schemaOfFiles() }
 
     /// Reads all files as one. The closing root element proves that everything was read, of a search result its successful end too.
     public func read(_ request: ReadRequest, into output: inout RecordOutput) async throws -> Completeness {

@@ -3,9 +3,9 @@ import XMLStream
 
 /// The state machine over a connector space export (`csexport`) of MIIS, FIM, MIM or Entra Connect: the current state of each object, its
 /// hologram, becomes an entry. Changes (`delta`) are not read; an object without a hologram is a placeholder, not a person.
-final class CSExportReader: ExportReader {
+struct CSExportReader: ExportReader {
     let fallbackKind: ResourceKind? = nil
-    private(set) var wantsText = false
+    private(set) var interest = XMLInterest.elements
     private var assembly: ExportAssembly
     private var level = Level.outside
     /// The level to go back to after a value.
@@ -29,8 +29,8 @@ final class CSExportReader: ExportReader {
 
     init(_ assembly: ExportAssembly) { self.assembly = assembly }
 
-    func start(_ element: borrowing XMLElement) throws {
-        wantsText = false
+    mutating func start(_ element: borrowing XMLElement) throws {
+        interest = .elements
         switch level {
         case .outside: startObject(element)
         case .object:
@@ -46,10 +46,10 @@ final class CSExportReader: ExportReader {
         }
     }
 
-    func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
+    mutating func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
 
-    func end(_ name: borrowing XMLName) throws {
-        wantsText = false
+    mutating func end(_ name: borrowing XMLName) throws {
+        interest = .elements
         switch level {
         case .outside: return
         case .object where name.equals("cs-object"): endObject()
@@ -62,9 +62,11 @@ final class CSExportReader: ExportReader {
         }
     }
 
-    func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
+    mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
-    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny() }
+    func verdict() throws(BridgeError) -> Completeness.Evidence {
+        try assembly.provenIfAny("Check which connector was exported, and that it holds people: csexport CONNECTOR FILE /o:h.")
+    }
 
     private static let holograms: [StaticString] = [
         "synchronized-hologram", "pending-import-hologram", "unapplied-export-hologram",
@@ -72,7 +74,7 @@ final class CSExportReader: ExportReader {
 }
 
 extension CSExportReader {
-    private func startObject(_ element: borrowing XMLElement) {
+    private mutating func startObject(_ element: borrowing XMLElement) {
         guard element.nameEquals("cs-object") else { return }
         level = .object
         best = Self.none
@@ -88,7 +90,7 @@ extension CSExportReader {
         return ASCII.matches(type, "group") ? "group" : "other"
     }
 
-    private func startEntry(_ element: borrowing XMLElement) {
+    private mutating func startEntry(_ element: borrowing XMLElement) {
         guard element.nameEquals("entry"), rank < best else { return }
         best = rank
         level = .entry
@@ -99,7 +101,7 @@ extension CSExportReader {
         }
     }
 
-    private func startAttribute(_ element: borrowing XMLElement) {
+    private mutating func startAttribute(_ element: borrowing XMLElement) {
         match = nil
         if element.nameEquals("attr") || element.nameEquals("dn-attr") {
             level = element.nameEquals("attr") ? .attribute : .reference
@@ -112,7 +114,7 @@ extension CSExportReader {
         }
     }
 
-    private func startValue(_ element: borrowing XMLElement) {
+    private mutating func startValue(_ element: borrowing XMLElement) {
         let isValue = level == .attribute ? element.nameEquals("value") || element.nameEquals("oc-value") : element.nameEquals("dn")
         guard isValue, match != nil else { return }
         outer = level
@@ -120,10 +122,10 @@ extension CSExportReader {
         line = element.line
         isBase64 = element.attribute("encoding", equals: "base64")
         text.removeAll(keepingCapacity: true)
-        wantsText = true
+        interest = .text
     }
 
-    private func endValue(_ name: borrowing XMLName) throws {
+    private mutating func endValue(_ name: borrowing XMLName) throws {
         guard name.equals("value") || name.equals("oc-value") || name.equals("dn") else { return }
         level = outer
         guard let match else { return }
@@ -148,7 +150,7 @@ extension CSExportReader {
         return Array(String(Int64(bitPattern: bits)).utf8)
     }
 
-    private func endObject() {
+    private mutating func endObject() {
         level = .outside
         guard best < Self.none else { return assembly.cancel() }
         name.withUnsafeBufferPointer { assembly.setName($0) }

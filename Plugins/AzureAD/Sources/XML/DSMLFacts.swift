@@ -91,10 +91,12 @@ extension DSMLFacts {
 
 extension ExportAssembly {
     /// Proven, unless there is no entry at all: that is more likely a mistake than an empty directory.
-    func provenIfAny() throws(BridgeError) -> Completeness.Evidence {
-        guard count > 0 else {
-            throw error("source.empty", "The document has no entry. Check the base and the filter of the search behind it.", line: nil)
-        }
+    ///
+    /// - Parameter advice: what to look at, in the words of the format.
+    func provenIfAny(
+        _ advice: String = "Check the base and the filter of the search behind it."
+    ) throws(BridgeError) -> Completeness.Evidence {
+        guard count > 0 else { throw error("source.empty", "The document has no entry. \(advice)", line: nil) }
         return .proven
     }
 }

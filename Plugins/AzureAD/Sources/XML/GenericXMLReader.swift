@@ -10,9 +10,9 @@ struct GenericPaths: Sendable {
 }
 
 /// The state machine over any XML of which the settings say where records and fields lie.
-final class GenericXMLReader: ExportReader {
+struct GenericXMLReader: ExportReader {
     let fallbackKind: ResourceKind? = .user
-    private(set) var wantsText = false
+    private(set) var interest = XMLInterest.elements
     private var assembly: ExportAssembly
     private let record: [UInt8]
     private let fields: NameTable<[AttributeTable.Match]>
@@ -35,8 +35,8 @@ final class GenericXMLReader: ExportReader {
         fields = NameTable(uses.map { ($0.key, $0.value) })
     }
 
-    func start(_ element: borrowing XMLElement) throws {
-        wantsText = false
+    mutating func start(_ element: borrowing XMLElement) throws {
+        interest = .elements
         if !isInRecord {
             guard element.name.withBytes({ $0.withUnsafeBufferPointer { $0.elementsEqual(record) } }) else { return }
             isInRecord = true
@@ -50,12 +50,12 @@ final class GenericXMLReader: ExportReader {
         try takeAttributes(element)
         text.removeAll(keepingCapacity: true)
         wanted = uses(path.isEmpty ? [UInt8(ascii: ".")] : path)
-        wantsText = !wanted.isEmpty
+        interest = !wanted.isEmpty ? .text : .elements
     }
 
-    func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
+    mutating func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
 
-    func end(_ name: borrowing XMLName) throws {
+    mutating func end(_ name: borrowing XMLName) throws {
         guard isInRecord else { return }
         // The text before a child element is none of a value's.
         for match in wanted {
@@ -66,19 +66,21 @@ final class GenericXMLReader: ExportReader {
             }
         }
         wanted = []
-        wantsText = false
+        interest = .elements
         if let length = lengths.popLast() { return path.removeSubrange(length...) }
         isInRecord = false
         assembly.end()
     }
 
-    func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
+    mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
-    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny() }
+    func verdict() throws(BridgeError) -> Completeness.Evidence {
+        try assembly.provenIfAny("Check the settings “record_element” and “fields”.")
+    }
 
     private func uses(_ path: [UInt8]) -> [AttributeTable.Match] { path.withUnsafeBufferPointer { fields[$0] } ?? [] }
 
-    private func takeAttributes(_ element: borrowing XMLElement) throws {
+    private mutating func takeAttributes(_ element: borrowing XMLElement) throws {
         guard element.attributeCount > 0 else { return }
         let length = path.count
         try element.forEachAttribute { name, value in

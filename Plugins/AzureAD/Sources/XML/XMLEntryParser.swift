@@ -12,6 +12,18 @@ struct XMLFormat: EntryFormat {
     var referencesBy: String? { choice.format == .atom ? nil : "distinguishedName" }
 
     func parser(file: String, table: AttributeTable) -> any EntryParser { XMLEntryParser(choice, file: file, table: table) }
+
+    func referencesBy(head: [UInt8]) -> String? {
+        let parser = XMLEntryParser(choice, file: "", table: AttributeTable(slots: [], roles: []))
+        var entry = DirectoryEntry()
+        do {
+            try parser.append(head)
+            while case .entry = try parser.next(into: &entry) {}
+        } catch {
+            // The root element is known all the same, or nothing is.
+        }
+        return parser.referencesBy ?? referencesBy
+    }
 }
 
 /// Entries out of an XML export. The XML parser itself knows UTF-8 and UTF-16, so bytes go to it as they are.
@@ -30,6 +42,9 @@ final class XMLEntryParser: EntryParser {
     }
 
     var fallbackKind: ResourceKind? { parser.handler.reader?.fallbackKind }
+
+    /// What references name, once the document has told; the inner nil: the anchor.
+    var referencesBy: String?? { parser.handler.reader.map(\.referencesBy) }
 
     func append(_ chunk: [UInt8]) throws {
         if isFirst { try refuseCompressed(chunk) }

@@ -8,7 +8,7 @@ extension CLIXMLReader {
         }
     }
 
-    func withObject(_ body: (inout Frame) -> Void) {
+    mutating func withObject(_ body: (inout Frame) -> Void) {
         if let index = objectIndex { body(&frames[index]) }
     }
 
@@ -22,7 +22,7 @@ extension CLIXMLReader {
     }
 
     /// The innermost object has properties: outside of a record, and unless it is a list, it is one.
-    func beginRecord() {
+    mutating func beginRecord() {
         guard record == nil, let index = objectIndex, !frames[index].hasValue else { return }
         record = index
         frames[index].isRecord = true
@@ -31,7 +31,7 @@ extension CLIXMLReader {
     }
 
     /// The innermost object is a list, though it had properties: its elements are the records.
-    func cancelRecord() {
+    mutating func cancelRecord() {
         guard let index = objectIndex, index == record else { return }
         record = nil
         frames[index].isRecord = false
@@ -40,7 +40,8 @@ extension CLIXMLReader {
         nulls = []
     }
 
-    func endTypeNames() {
+    mutating func endTypeNames() {
+        isOfService = isOfService || type.isOfService
         if let typeNumber, types.count < Self.greatestTypes { types[typeNumber] = type }
         guard let index = objectIndex, record == nil || record == index else { return }
         recordType = type
@@ -49,7 +50,7 @@ extension CLIXMLReader {
     /// Types that are kept for references to them; a type beyond them tells nothing.
     private static let greatestTypes = 65_536
 
-    func endObject(_ frame: Frame) throws {
+    mutating func endObject(_ frame: Frame) throws {
         if let number = frame.number { openNumbers.remove(number) }
         if frame.isRecord { return try endRecord(frame) }
         guard record != nil else { return }
@@ -65,7 +66,7 @@ extension CLIXMLReader {
         if let number = frame.number { objects.keep(values, of: number) }
     }
 
-    private func endRecord(_ frame: Frame) throws {
+    private mutating func endRecord(_ frame: Frame) throws {
         if let number = frame.number { objects.keep(frame.values, of: number) }
         for reference in references { try resolve(reference) }
         // Only the types of the record's own frame count, and only where null means something.
@@ -79,7 +80,7 @@ extension CLIXMLReader {
     }
 
     /// The same object again, perhaps one that holds this one: its values as far as they are known, never itself.
-    private func resolve(_ reference: (number: Int, path: [UInt8], line: Int)) throws {
+    private mutating func resolve(_ reference: (number: Int, path: [UInt8], line: Int)) throws {
         let own = reference.path.withUnsafeBufferPointer { assembly.table.match($0) }
         let identifier = (reference.path + Array(".id".utf8)).withUnsafeBufferPointer { assembly.table.match($0) }
         guard own != nil || identifier != nil, !openNumbers.contains(reference.number) else { return }
@@ -99,7 +100,7 @@ extension CLIXMLReader {
 }
 
 extension CLIXMLReader {
-    func takePrimitive(_ form: Primitive, _ frame: Frame) throws {
+    mutating func takePrimitive(_ form: Primitive, _ frame: Frame) throws {
         guard record != nil else { return }
         let belongsToObject: Bool =
             switch frames.last?.role {
@@ -119,7 +120,7 @@ extension CLIXMLReader {
         }
     }
 
-    private func value(_ form: Primitive, _ frame: Frame) -> [UInt8]? {
+    private mutating func value(_ form: Primitive, _ frame: Frame) -> [UInt8]? {
         let attribute = frame.match?.uses.first.map { assembly.table.uses[$0].name }
         switch form {
         case .text:

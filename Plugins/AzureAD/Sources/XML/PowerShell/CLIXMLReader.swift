@@ -3,7 +3,7 @@ import XMLStream
 
 /// The state machine over CLIXML (MS-PSRP section 2.2.5), as Export-Clixml writes it: each object at the top, or in a list at the top,
 /// becomes an entry; its adapted properties (`Props`), note properties (`MS`) and dictionary entries become values.
-final class CLIXMLReader: ExportReader {
+struct CLIXMLReader: ExportReader {
     /// An open element.
     struct Frame {
         var role: Role
@@ -39,7 +39,7 @@ final class CLIXMLReader: ExportReader {
     var frames: [Frame] = []
     var path = PropertyPath()
     var text: [UInt8] = []
-    var wantsText = false
+    var interest = XMLInterest.elements
     var line = 0
     var key: [UInt8] = []
     var objects = CLIXMLObjects()
@@ -53,24 +53,27 @@ final class CLIXMLReader: ExportReader {
     var references: [(number: Int, path: [UInt8], line: Int)] = []
     var nulls: [AttributeTable.Match] = []
     var errorLine: Int?
+    /// An object of the service's own modules was seen.
+    var isOfService = false
 
     init(_ assembly: ExportAssembly) { self.assembly = assembly }
 
-    func start(_ element: borrowing XMLElement) throws {
+    mutating func start(_ element: borrowing XMLElement) throws {
         text.removeAll(keepingCapacity: true)
-        wantsText = false
+        interest = .elements
         guard let outer = frames.last else { return frames.append(Frame(role: .root)) }
-        if case .ignored = outer.role { return frames.append(Frame(role: .ignored)) }
-        if isOtherStream(element) { return frames.append(Frame(role: .ignored)) }
+        if isOtherStream(element) { return ignore() }
         line = element.line
-        frames.append(frame(element, in: outer))
+        let frame = frame(element, in: outer)
+        if case .ignored = frame.role { interest = .end }
+        frames.append(frame)
         if case .primitive = outer.role { assembly.fail("An element stands inside a value, where only text may be.", line: line) }
     }
 
-    func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
+    mutating func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
 
-    func end(_ name: borrowing XMLName) throws {
-        wantsText = false
+    mutating func end(_ name: borrowing XMLName) throws {
+        interest = .elements
         guard let frame = frames.popLast() else { return }
         switch frame.role {
         case .primitive(let form): try takePrimitive(form, frame)
@@ -84,7 +87,9 @@ final class CLIXMLReader: ExportReader {
         path.leave(to: min(frame.path, path.count))
     }
 
-    func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
+    var referencesBy: String? { isOfService ? nil : "distinguishedName" }
+
+    mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
 
     func verdict() throws(BridgeError) -> Completeness.Evidence {
         if let errorLine {
@@ -92,13 +97,19 @@ final class CLIXMLReader: ExportReader {
                 "source.search_failed", "The command that wrote the file reported an error, so objects may be missing. Repeat it.",
                 line: errorLine)
         }
-        return try assembly.provenIfAny()
+        return try assembly.provenIfAny(PowerShellText.exportAdvice)
     }
 }
 
 extension CLIXMLReader {
+    /// Passes over the element that starts.
+    private mutating func ignore() {
+        frames.append(Frame(role: .ignored))
+        interest = .end
+    }
+
     /// Progress, errors and the like beside what a command gave out.
-    private func isOtherStream(_ element: borrowing XMLElement) -> Bool {
+    private mutating func isOtherStream(_ element: borrowing XMLElement) -> Bool {
         let isOther = element.attribute("S") { stream in
             stream.withUnsafeBufferPointer { stream in
                 if ASCII.matches(stream, "error") { errorLine = errorLine ?? element.line }
@@ -109,7 +120,7 @@ extension CLIXMLReader {
     }
 
     /// The frame of an element, after the path was entered.
-    private func frame(_ element: borrowing XMLElement, in outer: Frame) -> Frame {
+    private mutating func frame(_ element: borrowing XMLElement, in outer: Frame) -> Frame {
         var frame = Frame(role: .ignored, path: path.count)
         if element.nameEquals("Obj") {
             startObject(element, in: outer, &frame)
@@ -119,7 +130,7 @@ extension CLIXMLReader {
             startPart(element, of: outer, &frame)
         } else if case .typeNames = outer.role, element.nameEquals("T") {
             frame.role = .typeName
-            wantsText = true
+            interest = .text
         } else if case .dictionary = outer.role, element.nameEquals("En") {
             frame.role = .dictionaryEntry
             key = []
@@ -147,7 +158,7 @@ extension CLIXMLReader {
     ]
 
     /// Enters the property that the element's name, or the key of its dictionary entry, says.
-    private func enter(_ element: borrowing XMLElement, in outer: Frame) {
+    private mutating func enter(_ element: borrowing XMLElement, in outer: Frame) {
         switch outer.role {
         case .dictionaryEntry: key.withUnsafeBufferPointer { path.enter($0) }
         case .members:
@@ -164,7 +175,7 @@ extension CLIXMLReader {
         }
     }
 
-    private func startObject(_ element: borrowing XMLElement, in outer: Frame, _ frame: inout Frame) {
+    private mutating func startObject(_ element: borrowing XMLElement, in outer: Frame, _ frame: inout Frame) {
         enter(element, in: outer)
         frame.role = .object
         frame.number = element.attribute("RefId") { $0.withUnsafeBufferPointer { ASCII.integer($0).map(Int.init) } } ?? nil
@@ -176,17 +187,17 @@ extension CLIXMLReader {
         if !path.bytes.isEmpty { frame.match = path.match(assembly.table) }
     }
 
-    private func startPrimitive(_ element: borrowing XMLElement, _ form: Primitive, in outer: Frame, _ frame: inout Frame) {
+    private mutating func startPrimitive(_ element: borrowing XMLElement, _ form: Primitive, in outer: Frame, _ frame: inout Frame) {
         if case .dictionaryEntry = outer.role, element.attribute("N", equals: "Key") {
             frame.role = .key
-            wantsText = true
+            interest = .text
             return
         }
         enter(element, in: outer)
         frame.role = .primitive(form)
         guard record != nil else { return }
         frame.match = path.bytes.isEmpty ? nil : path.match(assembly.table)
-        wantsText = form != .secret && (frame.match != nil || isKept(outer) || isIdentifier || path.isDistinguishedName)
+        interest = form != .secret && (frame.match != nil || isKept(outer) || isIdentifier || path.isDistinguishedName) ? .text : .elements
     }
 
     /// Whether the value belongs to an object that a reference may name.
@@ -201,7 +212,7 @@ extension CLIXMLReader {
     var isIdentifier: Bool { path.lastIs("id") || path.lastIs("objectid") }
 
     /// A part of an object: its types, text, properties, list or dictionary.
-    private func startPart(_ element: borrowing XMLElement, of outer: Frame, _ frame: inout Frame) {
+    private mutating func startPart(_ element: borrowing XMLElement, of outer: Frame, _ frame: inout Frame) {
         if element.nameEquals("Props") || element.nameEquals("MS") {
             frame.role = .members
             beginRecord()
@@ -224,11 +235,11 @@ extension CLIXMLReader {
             endTypeNames()
         } else if element.nameEquals("ToString") {
             frame.role = .toString
-            wantsText = record != nil && !outer.isRecord
+            interest = record != nil && !outer.isRecord ? .text : .elements
         }
     }
 
-    private func startReference(_ element: borrowing XMLElement, in outer: Frame) {
+    private mutating func startReference(_ element: borrowing XMLElement, in outer: Frame) {
         enter(element, in: outer)
         guard record != nil, !path.bytes.isEmpty else { return }
         let number = element.attribute("RefId") { $0.withUnsafeBufferPointer { ASCII.integer($0).map(Int.init) } } ?? nil

@@ -4,7 +4,7 @@ import XMLStream
 /// The state machine over what ConvertTo-Xml writes: each `Object` with named properties becomes an entry.
 ///
 /// Properties without a name are the elements of a list; a dictionary is a sequence of properties named Key and Value.
-final class ConvertToXMLReader: ExportReader {
+struct ConvertToXMLReader: ExportReader {
     private struct Frame {
         /// The length of the path outside of the element.
         var path = 0
@@ -20,12 +20,13 @@ final class ConvertToXMLReader: ExportReader {
     }
 
     let fallbackKind: ResourceKind? = nil
-    private(set) var wantsText = false
+    private(set) var interest = XMLInterest.elements
     private var assembly: ExportAssembly
     private var frames: [Frame] = []
     private var path = PropertyPath()
     private var text: [UInt8] = []
     private var isInRecord = false
+    private var isOfService = false
     /// The type of the open record, and of what may become one.
     private var type = PowerShellType()
     private var recordType = PowerShellType()
@@ -33,9 +34,9 @@ final class ConvertToXMLReader: ExportReader {
 
     init(_ assembly: ExportAssembly) { self.assembly = assembly }
 
-    func start(_ element: borrowing XMLElement) throws {
+    mutating func start(_ element: borrowing XMLElement) throws {
         text.removeAll(keepingCapacity: true)
-        wantsText = false
+        interest = .elements
         var frame = Frame(path: path.count)
         let outer = frames.last
         if let index = frames.indices.last { frames[index].hasParts = true }
@@ -49,15 +50,15 @@ final class ConvertToXMLReader: ExportReader {
         frame.isTop = outer.isTop && isNamed == nil
         takeType(element, &frame)
         if isInRecord, !path.bytes.isEmpty { frame.match = path.match(assembly.table) }
-        wantsText = frame.match != nil || frame.isKey || path.isDistinguishedName
+        interest = frame.match != nil || frame.isKey || path.isDistinguishedName ? .text : .elements
     }
 
-    func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
+    mutating func text(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { text.append(contentsOf: $0) } }
 
-    func end(_ name: borrowing XMLName) throws {
+    mutating func end(_ name: borrowing XMLName) throws {
         guard let frame = frames.popLast() else { return }
         defer {
-            wantsText = false
+            interest = .elements
             path.leave(to: min(frame.path, path.count))
         }
         if frame.isRecord { return endRecord() }
@@ -72,13 +73,15 @@ final class ConvertToXMLReader: ExportReader {
         }
     }
 
-    func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
+    var referencesBy: String? { isOfService ? nil : "distinguishedName" }
 
-    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny() }
+    mutating func next(into entry: inout DirectoryEntry) -> ParserStep? { assembly.next(into: &entry) }
+
+    func verdict() throws(BridgeError) -> Completeness.Evidence { try assembly.provenIfAny(PowerShellText.exportAdvice) }
 }
 
 extension ConvertToXMLReader {
-    private func enter(_ name: UnsafeBufferPointer<UInt8>, _ outer: Frame, _ frame: inout Frame, line: Int) {
+    private mutating func enter(_ name: UnsafeBufferPointer<UInt8>, _ outer: Frame, _ frame: inout Frame, line: Int) {
         if outer.isTop, !isInRecord { beginRecord(line: line) }
         if ASCII.matches(name, "key") {
             frame.isKey = true
@@ -89,7 +92,7 @@ extension ConvertToXMLReader {
         }
     }
 
-    private func beginRecord(line: Int) {
+    private mutating func beginRecord(line: Int) {
         guard let index = frames.indices.last else { return }
         frames[index].isRecord = true
         isInRecord = true
@@ -98,7 +101,8 @@ extension ConvertToXMLReader {
         assembly.entry.isExcerpt = true
     }
 
-    private func endRecord() {
+    private mutating func endRecord() {
+        isOfService = isOfService || type.isOfService
         if type.isNullEmpty { for match in nulls { assembly.entry.addEmpty(match) } }
         nulls.removeAll(keepingCapacity: true)
         assembly.setType(type)
@@ -107,7 +111,7 @@ extension ConvertToXMLReader {
     }
 
     /// Keeps the type of what may be a record, and notices dates: they are written in the invariant culture.
-    private func takeType(_ element: borrowing XMLElement, _ frame: inout Frame) {
+    private mutating func takeType(_ element: borrowing XMLElement, _ frame: inout Frame) {
         element.attribute("Type") { name in
             name.withUnsafeBufferPointer { name in
                 frame.isDate = ASCII.matches(name, "system.datetime")

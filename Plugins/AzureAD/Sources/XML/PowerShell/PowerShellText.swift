@@ -1,5 +1,10 @@
 /// What PowerShell writes in place of values, and where it puts them.
 enum PowerShellText {
+    /// What to do about a file without an object that could be a person.
+    static let exportAdvice =
+        "Check the command that wrote it. People come from “Get-MgUser -All -Property …” or “Get-ADUser -Filter * -Properties …”, piped into "
+        + "Export-Clixml."
+
     /// Whether the properties of the object with this name are properties of the object around it.
     static func isContainer(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         switch name.count {

@@ -10,16 +10,21 @@ struct PowerShellType {
     /// True: the object has all properties that were asked for of Active Directory, and a null is a value that is not there.
     /// Elsewhere a null may mean that nobody asked for the property.
     var isNullEmpty = false
+    /// True: an object of Microsoft Graph or Azure AD, which name people by their identifiers; directories name them by distinguished names.
+    var isOfService = false
 
     /// Takes one of the type names of an object, the most derived first; those that are known count.
     mutating func take(_ name: UnsafeBufferPointer<UInt8>) {
         guard kind == nil, let text = String(validating: name, as: UTF8.self) else { return }
         let isSelected = text.hasPrefix("Selected.") || text.hasPrefix("Deserialized.Selected.")
         let word = text.split(separator: ".").last.map(String.init) ?? text
+        if Self.services.contains(where: { text.contains($0) }) { isOfService = true }
         let isDirectory = text.contains("Microsoft.ActiveDirectory.Management.")
         if isDirectory, word == "ADUser" || word == "ADGroup" || word == "ADObject" { isNullEmpty = !isSelected }
         kind = Self.kinds.first { $0.word == word }?.kind ?? (isDirectory ? nil : Self.kind(of: text))
     }
+
+    private static let services = ["Microsoft.Graph.", "Microsoft.Open.", "Microsoft.Online.", "Microsoft.Azure."]
 
     private static let kinds: [(word: String, kind: Kind)] = [
         ("ADUser", .user), ("ADGroup", .group), ("ADComputer", .other), ("ADServiceAccount", .other),
