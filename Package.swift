@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -50,7 +51,11 @@ let package = Package(
         .target(
             name: "BridgeHTTP", dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
-        .target(name: "BridgeSandbox", dependencies: ["SCIM", "SCIMPath", .httpTypes, .hummingbird, .logging, .nioCore]),
+        .target(
+            name: "BridgeSandbox",
+            dependencies: [
+                "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTPCompression, .nioHTTPTypesHTTP1,
+            ]),
         .target(
             name: "BridgeTestKit",
             dependencies: ["BridgeCore", "BridgeHTTP", "BridgeState", "SCIMPath", .nioCore, .nioHTTP1, .nioPosix]),
@@ -136,10 +141,13 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPCompression = product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let yams = product(name: "Yams", package: "Yams")

@@ -4,7 +4,8 @@ import BridgeSandbox
 
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Local servers to rehearse on.", subcommands: [SCIM.self], defaultSubcommand: SCIM.self)
+        commandName: "sandbox", abstract: "Local servers to rehearse on.", subcommands: [SCIM.self, Graph.self],
+        defaultSubcommand: SCIM.self)
 
     struct SCIM: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -3,6 +3,11 @@ enum Identifier {
     /// A random identifier in a form.
     static func make(_ form: SandboxManner.IdentifierForm) -> String {
         var random = SystemRandomNumberGenerator()
+        return make(form, using: &random)
+    }
+
+    /// An identifier out of the numbers of a generator.
+    static func make(_ form: SandboxManner.IdentifierForm, using random: inout some RandomNumberGenerator) -> String {
         var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
         switch form {
         case .objectID: return hexadecimal(bytes[0..<12])

@@ -1,6 +1,5 @@
 public import Hummingbird
 public import Logging
-import NIOCore
 import SCIM
 
 /// A SCIM 2.0 service to rehearse on: a directory behind HTTP.
@@ -40,11 +39,7 @@ public struct SCIMSandbox: Sendable {
     }
 
     /// Reports nothing but what ends the server: a client that hangs up is no trouble of ours.
-    public static var quietLogger: Logger {
-        var logger = Logger(label: "sandbox")
-        logger.logLevel = .critical
-        return logger
-    }
+    public static var quietLogger: Logger { SandboxServer<SandboxResponder>.quietLogger() }
 
     /// What was answered so far.
     public var counters: SandboxCounters { activity.counters }
@@ -63,37 +58,21 @@ public struct SCIMSandbox: Sendable {
     public func withRunning<Result: Sendable>(
         _ body: @escaping @Sendable (SandboxAddress) async throws -> Result
     ) async throws -> Result {
-        let (addresses, continuation) = AsyncStream.makeStream(of: SandboxAddress.self)
-        let application = application { continuation.yield($0) }
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { continuation.finish() }
-                try await application.run()
-            }
-            guard let address = await addresses.first(where: { _ in true }) else {
-                try await group.waitForAll()
-                throw CancellationError()
-            }
-            defer { group.cancelAll() }
-            return try await body(address)
-        }
+        try await server.withRunning(body)
     }
 
     /// The application for a host of one's own, such as a test.
     public func application(
         onListening: @escaping @Sendable (SandboxAddress) async -> Void = { _ in }
     ) -> some ApplicationProtocol {
-        let configuration = configuration
-        return Application(
+        server.application(onListening: onListening)
+    }
+
+    private var server: SandboxServer<SandboxResponder> {
+        SandboxServer(
             responder: SandboxResponder(
                 service: SCIMService(directory: directory), token: token, maximumBodySize: configuration.maximumBodySize, activity: activity
             ),
-            configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { channel in
-                let port = channel.localAddress?.port ?? configuration.port
-                await onListening(
-                    SandboxAddress(host: configuration.host, port: port, basePath: configuration.manner.basePaths.first ?? ""))
-            },
-            logger: logger)
+            host: configuration.host, port: configuration.port, basePath: configuration.manner.basePaths.first ?? "", logger: logger)
     }
 }

@@ -5,20 +5,19 @@ import Synchronization
 /// What the running sandbox counts, logs and lets fail.
 final class SandboxActivity: Sendable {
     private struct State {
-        var counters = SandboxCounters()
         var faults: SandboxFaults
         var faultCandidates = 0
     }
 
     private let state: Mutex<State>
-    private let onRequest: @Sendable (SandboxRequestLog) -> Void
+    private let log: SandboxRequestCounter
 
     init(faults: SandboxFaults, onRequest: @escaping @Sendable (SandboxRequestLog) -> Void) {
         state = Mutex(State(faults: faults))
-        self.onRequest = onRequest
+        log = SandboxRequestCounter(onRequest: onRequest)
     }
 
-    var counters: SandboxCounters { state.withLock(\.counters) }
+    var counters: SandboxCounters { log.counters }
 
     /// Starts other failures; their count begins anew.
     func set(_ faults: SandboxFaults) {
@@ -37,8 +36,6 @@ final class SandboxActivity: Sendable {
 
     func record(_ request: Request, status: Int) {
         let names = (try? QueryParameters(query: request.uri.query ?? ""))?.names ?? []
-        let log = SandboxRequestLog(method: request.method.rawValue, path: request.uri.path, parameters: names, status: status)
-        state.withLock { $0.counters.count(log) }
-        onRequest(log)
+        log.record(SandboxRequestLog(method: request.method.rawValue, path: request.uri.path, parameters: names, status: status))
     }
 }

@@ -26,3 +26,19 @@ extension String {
         }
     }
 }
+
+/// The query of a URL, or a form that is written like one.
+enum URLEncodedPairs {
+    /// Names and values in order; nil when the text is not percent-encoded UTF-8. A plus is a space; a real plus is written `%2B`.
+    static func decode(_ query: String) -> [(name: String, value: String)]? {
+        var pairs: [(name: String, value: String)] = []
+        for pair in query.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = String(percentEncoded: parts[0].utf8, plusIsSpace: true),
+                let value = String(percentEncoded: (parts.count == 2 ? parts[1] : "").utf8, plusIsSpace: true)
+            else { return nil }
+            pairs.append((name, value))
+        }
+        return pairs
+    }
+}

@@ -5,19 +5,12 @@ import SCIMPath
 struct QueryParameters {
     private let values: [(name: String, value: JSONValue)]
 
-    /// Decodes the query of a URL. A plus is a space; a real plus is written `%2B`.
+    /// Decodes the query of a URL.
     init(query: String) throws(SCIMError) {
-        var values: [(name: String, value: JSONValue)] = []
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = String(percentEncoded: parts[0].utf8, plusIsSpace: true),
-                let value = String(percentEncoded: (parts.count == 2 ? parts[1] : "").utf8, plusIsSpace: true)
-            else {
-                throw .badRequest(.invalidSyntax, "the query is not percent-encoded UTF-8")
-            }
-            values.append((name, .string(value)))
+        guard let pairs = URLEncodedPairs.decode(query) else {
+            throw .badRequest(.invalidSyntax, "the query is not percent-encoded UTF-8")
         }
-        self.values = values
+        values = pairs.map { ($0.name, .string($0.value)) }
     }
 
     /// Takes the members of a search request.
