@@ -95,6 +95,9 @@ public struct CompiledPipeline: Sendable {
         groups = CompiledGroups(pipeline, besides: rules.kind, sourceSchemas: sourceSchemas, targetSchema: targetSchema)
     }
 
+    /// True: the target may remove an account that is disabled.
+    var disablingMayRemove: Bool { rules.kind == .user && targetSchema.deactivationMayRemove }
+
     /// The slots by whose values accounts are found or kept apart.
     var findingSlots: [Int] { matches.map(\.slot) + choosingSlots.filter { slot in !matches.contains { $0.slot == slot } } }
 

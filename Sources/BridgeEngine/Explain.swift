@@ -79,7 +79,7 @@ private struct Explainer {
     /// What the people are called whom references lead to, by the text under which a mapped value names them.
     private func names(of references: [ResolvedReference], and views: [IdentityView]) async throws -> [String: String] {
         let applied = views.flatMap { view in
-            compiled.references.compactMap { view.applied?.text($0.targetSlot).flatMap { Int64($0) }.map { IdentityID($0) } }
+            compiled.references.compactMap { view.writtenReference($0.targetSlot)?.identity }
         }
         let resolved = references.compactMap { reference -> IdentityID? in
             if case .identity(let id, _) = reference { id } else { nil }
@@ -144,7 +144,13 @@ private struct Explainer {
     private static func shown(_ record: Record, _ slot: Int, hiding hidden: Set<Int>, naming names: [String: String] = [:]) -> String {
         if hidden.contains(slot) { return "[Redact]" }
         let isReference = if case .reference = record.layout.attributes[slot].type { true } else { false }
-        return record.texts(slot).map { isReference ? names[$0] ?? $0 : $0 }.joined(separator: " | ")
+        return record.texts(slot).map { isReference ? name(of: $0, in: names) : $0 }.joined(separator: " | ")
+    }
+
+    /// What the person is called whom a reference at the target names, or the target's key of somebody who is none of ours.
+    private static func name(of text: String, in names: [String: String]) -> String {
+        guard !names.isEmpty, let reference = AppliedReference(text) else { return text }
+        return reference.identity.flatMap { names["\($0.value)"] } ?? reference.account?.value ?? text
     }
 
     private static func lines(of record: Record, hiding hidden: Set<Int>, naming names: [String: String] = [:]) -> [String] {

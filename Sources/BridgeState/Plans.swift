@@ -281,6 +281,9 @@ public struct OperationAmendment: Sendable {
 
 /// Something that a plan lists besides operations.
 public struct PlanNote: Sendable, Codable {
+    /// The code of the note that disabling may delete accounts for good.
+    public static let disableMayRemove = "disable.may_remove"
+
     /// Its number in the plan, set by the store.
     public var index: Int64
     /// The identity concerned; nil: a record without one.

@@ -65,6 +65,7 @@ struct AdoptionTests {
         let head = try await world.run()
         #expect(head.operations == 0)
         #expect(try await world.codes(head) == ["held.ambiguous_accounts"])
+        #expect(try await world.messages(head, "held.ambiguous_accounts") == ["is held, because several accounts match: x1, x2"])
     }
 
     @Test("it never makes an inactive account active")

@@ -70,9 +70,15 @@ extension EvaluateStage {
         if try await isProtected(account) { return draft.hold(view, .protected, label: label(view)) }
         let applied = diff.applied(desired, changing: Set(changes.map(\.slot)), over: known.base)
         let intent = Intent(
-            view: view, action: .disable, target: account.target, reason: "disabled, because \(leaving.because)", label: label(view),
+            view: view, action: .disable, target: account.target, reason: "disabled, because \(leaving.because)\(removal)",
+            label: label(view),
             input: input, accountState: .disabled, wakeAt: leaving.rule.deletionDate(since: account.disabledSince ?? run.startedAt))
         draft.add(intent, changes: changes.map(\.change), applied: applied)
+    }
+
+    /// What a person who reads the plan must know of a disable.
+    private var removal: String {
+        compiled.disablingMayRemove ? "; may delete a pending invitation, which cannot be undone" : ""
     }
 
     /// The account has all that a disabled one has already.

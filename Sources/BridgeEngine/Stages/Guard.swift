@@ -75,6 +75,18 @@ struct GuardStage {
         LookupKey(scope: compiled.uniqueScope("applied:", compiled.targetLayout.attributes[claim.slot].name), hash: claim.hash)
     }
 
+    // MARK: What cannot be undone
+
+    /// Disabling may do more than it says: the plan lists that once, for its first lines.
+    func noteRemovals(_ draft: inout PlanDraft) {
+        let count = draft.counts[.disable] ?? 0
+        guard compiled.disablingMayRemove, count > 0 else { return }
+        let message =
+            "Of \(count) account\(count == 1 ? "" : "s") to disable, those that are not registered yet are deleted with their pending "
+            + "invitation; that cannot be undone."
+        draft.append(PlanNote(identity: nil, code: PlanNote.disableMayRemove, message: message, label: ""))
+    }
+
     // MARK: References
 
     /// A reference to somebody without an account waits for the account: one that this plan makes, or one that comes later.

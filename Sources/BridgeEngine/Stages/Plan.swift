@@ -91,6 +91,7 @@ struct PlanStage {
         try await guarding.orderFreeingWrites(&draft)
         try await guarding.orderReferences(&draft)
         try await guarding.list(&draft)
+        guarding.noteRemovals(&draft)
         if let survey { DriftStage(run: run).note(survey, &draft) }
         try await draft.flush(run)
         try await draft.flushAmendments(run)
