@@ -35,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
         let console = CommandSession.current.console
         var worst = ExitStatus.done
         for file in try PipelineFiles.expand(files) {
+            try Task.checkCancellation()
             let report = await run(file, console)
             console.line(json ? try JSONText.line(report) : report.text)
             worst = max(worst, report.status, by: { $0.severity < $1.severity })

@@ -35,7 +35,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let exchange = HTTPExchange(largestBody: largestBody)
         do {
             let end = NIODeadline.now() + TimeAmount(timeout)
-            // The client's older interface: its deadline covers the body too, and an exchange costs it a third less.
+            // The client's older interface: its deadline covers the body too.
             let task = client.execute(request: try HTTPClient.Request(request), delegate: exchange, deadline: end)
             return try await withTaskCancellationHandler {
                 try await task.futureResult.get()
@@ -64,7 +64,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
             case .open(let client): return client
             case .closed: throw HTTPTransportError(.unreachable, mayHaveArrived: false)
             case .idle:
-                let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: try configuration())
+                // One loop, so that no exchange is passed between threads; it carries more requests than any service takes.
+                let loop = HTTPClient.defaultEventLoopGroup.next()
+                let client = HTTPClient(eventLoopGroup: loop, configuration: try configuration())
                 state = .open(client)
                 return client
             }

@@ -28,9 +28,11 @@ public struct HTTPEnvironment: Sendable {
 
     /// The machine's clocks.
     public static func system(now: @escaping @Sendable () -> Date = { Date() }) -> HTTPEnvironment {
-        let start = ContinuousClock.now
-        return HTTPEnvironment(
+        HTTPEnvironment(
             uptime: { ContinuousClock.now - start }, now: now,
             sleep: { try await Task.sleep(for: $0, clock: .continuous) }, random: { Double.random(in: 0...1) })
     }
+
+    /// The moment from which the whole process counts, so that sessions can share a pace.
+    private static let start = ContinuousClock.now
 }

@@ -1,5 +1,4 @@
 public import BridgeCore
-import Synchronization
 
 /// Requests to one service: address, authorization, pace, repetition and redirects in one place.
 ///
@@ -11,23 +10,23 @@ public struct HTTPSession: Sendable {
     private var policy: RetryPolicy
     private let transport: any HTTPTransport
     private let environment: HTTPEnvironment
-    private let budget: SharedBudget
-    private let gate: ConcurrencyGate
+    private let pace: HTTPPace
     /// The fields that are the same in all requests.
     private let fixedHeaders: HTTPHeaders
 
     /// A session.
+    ///
+    /// - Parameter pace: shared with other sessions; nil: one of its own.
     public init(
         baseURL: HTTPBaseURL, authorization: HTTPAuthorization?, settings: HTTPSettings = HTTPSettings(), policy: RetryPolicy? = nil,
-        transport: any HTTPTransport, environment: HTTPEnvironment = .system()
+        transport: any HTTPTransport, environment: HTTPEnvironment = .system(), pace: HTTPPace? = nil
     ) {
         self.baseURL = baseURL
         self.settings = settings
         self.policy = policy ?? RetryPolicy(attempts: settings.attempts)
         self.transport = transport
         self.environment = environment
-        budget = SharedBudget(RateBudget(requestsPerSecond: settings.requestsPerSecond))
-        gate = ConcurrencyGate(ConcurrencyBudget(ceiling: settings.connections))
+        self.pace = pace ?? HTTPPace(settings)
         var fixed: HTTPHeaders = ["User-Agent": settings.userAgent]
         fixed.merge(HTTPHeaders(settings.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }))
         authorization?.apply(to: &fixed)
@@ -99,9 +98,9 @@ extension HTTPSession {
     }
 
     private func once(_ request: HTTPRequest) async throws -> RetryPolicy.Outcome {
-        try await gate.enter()
-        defer { gate.leave() }
-        let wait = budget.withBudget { $0.reserve(now: environment.uptime()) }
+        try await pace.gate.enter()
+        defer { pace.gate.leave() }
+        let wait = pace.withBudget { $0.reserve(now: environment.uptime()) }
         if wait > .zero { try await environment.sleep(wait) }
         try Task.checkCancellation()
         do {
@@ -115,24 +114,13 @@ extension HTTPSession {
         switch outcome {
         case .response(let response) where response.status == 429 || response.status == 503:
             let wait = RetryPolicy.serverWait(outcome, now: environment.now()).map { min($0, policy.longestWait) }
-            gate.learn { $0.objection(now: environment.uptime()) }
-            if response.status == 429 { budget.withBudget { $0.objection(now: environment.uptime(), wait: wait) } }
+            pace.gate.learn { $0.objection(now: environment.uptime()) }
+            if response.status == 429 { pace.withBudget { $0.objection(now: environment.uptime(), wait: wait) } }
         case .response(let response) where response.status < 500:
-            gate.learn { $0.success() }
-            budget.withBudget { $0.success() }
-        case .failure(let error) where error.kind == .timeout: gate.learn { $0.objection(now: environment.uptime()) }
+            pace.gate.learn { $0.success() }
+            pace.withBudget { $0.success() }
+        case .failure(let error) where error.kind == .timeout: pace.gate.learn { $0.objection(now: environment.uptime()) }
         case .response, .failure: break
         }
-    }
-}
-
-/// The budget that all copies of a session share.
-private final class SharedBudget: Sendable {
-    private let budget: Mutex<RateBudget>
-
-    init(_ budget: RateBudget) { self.budget = Mutex(budget) }
-
-    func withBudget<Result: Sendable>(_ body: (inout RateBudget) -> Result) -> Result {
-        budget.withLock { body(&$0) }
     }
 }

@@ -34,9 +34,11 @@ extension SCIMDirectory {
         let (named, dialect) = (dialect, try DialectSetting.dialect(dialect, changedBy: configuration))
         var settings = try HTTPSettings(configuration, baseDirectory: context.baseDirectory)
         settings.requestsPerSecond = settings.requestsPerSecond ?? dialect.requestsPerSecond
+        let url = try HTTPBaseURL(try configuration.requiredText("url"))
         let session = HTTPSession(
-            baseURL: try HTTPBaseURL(try configuration.requiredText("url")), authorization: try SCIMSettings.authorization(configuration),
-            settings: settings, transport: transport ?? AsyncHTTPTransport(settings), environment: .system(now: context.now))
+            baseURL: url, authorization: try SCIMSettings.authorization(configuration), settings: settings,
+            transport: transport ?? AsyncHTTPTransport(settings), environment: .system(now: context.now),
+            pace: transport == nil ? .shared(for: url, settings) : nil)
         self.init(session: session, dialect: dialect, options: options, requestsPerSecond: settings.requestsPerSecond)
         overrides = DialectSetting.differences(of: dialect, from: named)
     }
