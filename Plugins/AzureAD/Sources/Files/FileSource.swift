@@ -31,6 +31,9 @@ struct FileSource: Sendable {
 
     var tellsAssignment: Bool { !groups.isEmpty || assignedList != nil }
 
+    /// Whether members of groups are named by distinguished names, as the format's other references are.
+    var namesMembersByName: Bool { format.namesMembersByName }
+
     /// The vocabulary, and `isAssigned` where settings say who is.
     func schema() -> SourceSchema {
         var schema = SourceSchema(attributes: [:])
@@ -38,6 +41,12 @@ struct FileSource: Sendable {
             schema.attributes[kind] = AzureADVocabulary.attributes
                 .filter { $0.kinds.contains(kind) && (format.referencesBy != nil || $0.name != "distinguishedName") }
                 .map(describe)
+        }
+        if namesMembersByName {
+            schema.attributes[.group]?.append(
+                .init(
+                    .init("members", type: .reference(.user), isMultiValued: true), aliases: ["member", "uniqueMember", "memberUid"],
+                    referencesBy: format.referencesBy))
         }
         if tellsAssignment { schema.attributes[.user]?.append(.init(.init(Assignment.attribute, type: .boolean))) }
         return schema
