@@ -41,7 +41,7 @@ measure "wc -l" 3 wc -l "$folder/people.ldif"
 measure "md5sum" 3 md5sum "$folder/people.ldif"
 measure "azure-ad-ldif, two cores" 5 .build/release/LDIFBenchmark "$folder/people.ldif" 1
 measure "azure-ad-ldif, one core" 5 taskset -c 0 .build/release/LDIFBenchmark "$folder/people.ldif" 1
-measure "python-ldap" 1 python3 -c '
+measure "python-ldap" 1 /usr/bin/python3 -c '
 import ldif, sys
 class Parser(ldif.LDIFParser):
     count = 0
