@@ -64,7 +64,8 @@ let package = Package(
         .target(
             name: "AzureADConnectors", dependencies: ["BridgeCore", "FileInput", "JSONStream", "LDIF", "XMLStream"],
             path: "Plugins/AzureAD/Sources"),
-        .target(name: "LDIFConnector", dependencies: ["BridgeCore", "FileInput", "LDIF"], path: "Plugins/LDIF/Sources"),
+        .target(
+            name: "LDIFConnector", dependencies: ["BridgeCore", "FileInput", "LDIF", "SCIMPath"], path: "Plugins/LDIF/Sources"),
         .target(
             name: "SCIMConnector", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMTarget"], path: "Plugins/SCIM/Sources"),
         .target(
@@ -109,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "FileInput"], path: "Plugins/AzureAD/Tests",
             exclude: ["Fixtures"]),
-        .testTarget(name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector"], path: "Plugins/LDIF/Tests"),
+        .testTarget(
+            name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector", "SCIMPath"], path: "Plugins/LDIF/Tests"),
         .testTarget(
             name: "SCIMConnectorTests",
             dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMConnector", "SCIMPath", "SCIMTarget"], path: "Plugins/SCIM/Tests"),

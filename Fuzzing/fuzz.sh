@@ -7,7 +7,7 @@ parser=$1
 shift
 build="$root/Fuzzing/.build/$parser"
 mkdir -p "$build" "$root/Fuzzing/.build/Corpus/$parser"
-flags="-O -sanitize=fuzzer,address -parse-as-library -swift-version 6 -enable-upcoming-feature InternalImportsByDefault"
+flags="-O -sanitize=fuzzer,address -parse-as-library -package-name Fuzzing -swift-version 6 -enable-upcoming-feature InternalImportsByDefault"
 # The libraries beside the parser itself: system libraries by their module maps.
 case $parser in
 XMLStream) extra="-I $root/Sources/CLibXML2 $(pkg-config --cflags libxml-2.0 | sed 's/-I/-Xcc -I/g')" ;;

@@ -7,7 +7,7 @@ import StaffbaseConnector
 extension ConnectorRegistry {
     /// The connectors that ship with the tool.
     public static let builtin = ConnectorRegistry([
-        AzureADGraphConnector.self, AzureADLDIFConnector.self, AzureADXMLConnector.self, LDIFSource.self, SCIMServiceTarget.self,
-        StaffbaseTarget.self,
+        AzureADGraphConnector.self, AzureADLDIFConnector.self, AzureADXMLConnector.self, LDIFSource.self, LDIFTarget.self,
+        SCIMServiceTarget.self, StaffbaseTarget.self,
     ])
 }

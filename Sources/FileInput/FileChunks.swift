@@ -92,12 +92,13 @@ public struct FileChunks: ~Copyable, Sendable {
 
     /// The next chunk, or nil at the end of the file or of the file in an archive. A chunk is never empty; pipes give what they have.
     ///
+    /// - Parameter rest: bytes of the chunk before that were not used up: the chunk begins with them, which saves a copy of the whole.
     /// - Throws: ``FileInputError``, and `CancellationError` when the task is cancelled, also while it waits for a pipe.
-    public mutating func next() async throws -> [UInt8]? {
+    public mutating func next(after rest: [UInt8] = []) async throws -> [UInt8]? {
         try Task.checkCancellation()
         guard !isAtEnd else { return nil }
         let (open, chunkSize) = (open, chunkSize)
-        let (result, place) = try await Self.run(on: queue, interruption) { (open.read(count: chunkSize), open.bytesRead) }
+        let (result, place) = try await Self.run(on: queue, interruption) { (open.read(count: chunkSize, after: rest), open.bytesRead) }
         bytesRead = place
         if let chunk = try result.get() {
             isEmpty = false

@@ -49,9 +49,9 @@ final class OpenFile: @unchecked Sendable {
         }
     }
 
-    /// The next bytes of the file or of the file in the archive; nil at its end.
-    func read(count: Int) -> Result<[UInt8]?, FileInputError> {
-        guard let unpacker else { return raw.read(count: count).map { $0.isEmpty ? nil : $0 } }
+    /// The next bytes of the file or of the file in the archive behind those in `rest`; nil at its end.
+    func read(count: Int, after rest: [UInt8]) -> Result<[UInt8]?, FileInputError> {
+        guard let unpacker else { return raw.read(count: count, after: rest).map { $0.count == rest.count ? nil : $0 } }
         return unpacker.read(count: max(count, isFirstChunk ? Compression.signatureLength : 1)).mapError(explained).flatMap { bytes in
             defer { isFirstChunk = false }
             if isFirstChunk, Compression(bytes) != .none {
@@ -61,7 +61,7 @@ final class OpenFile: @unchecked Sendable {
                         .compressed, path: raw.path,
                         message: "What is in the compressed file\(name) is compressed once more. Unpack it and name the files in it."))
             }
-            return .success(bytes.isEmpty ? nil : bytes)
+            return .success(bytes.isEmpty ? nil : (rest.isEmpty ? bytes : rest + bytes))
         }
     }
 

@@ -62,9 +62,9 @@ final class RawInput {
         return .success(head)
     }
 
-    /// The next bytes, up to `count`, none at the end. Pipes give what they have.
-    func read(count: Int) -> Result<[UInt8], FileInputError> {
-        if head.isEmpty { return counted(readOn(count: count)) }
+    /// The next bytes, up to `count`, behind those in `rest`; none at the end. Pipes give what they have.
+    func read(count: Int, after rest: [UInt8] = []) -> Result<[UInt8], FileInputError> {
+        if head.isEmpty { return counted(readOn(count: count, after: rest), without: rest.count) }
         var bytes = Array(head.prefix(count))
         head.removeFirst(bytes.count)
         // A file's first chunk is whole, so that whoever looks at a beginning sees more than ten bytes of it.
@@ -74,19 +74,19 @@ final class RawInput {
             case .success(let more): bytes += more
             }
         }
-        return counted(.success(bytes))
+        return counted(.success(rest.isEmpty ? bytes : rest + bytes), without: rest.count)
     }
 
-    private func counted(_ result: Result<[UInt8], FileInputError>) -> Result<[UInt8], FileInputError> {
+    private func counted(_ result: Result<[UInt8], FileInputError>, without known: Int) -> Result<[UInt8], FileInputError> {
         if case .success(let bytes) = result {
-            place += Int64(bytes.count)
+            place += Int64(bytes.count - known)
             bytesRead = max(bytesRead, place)
         }
         return result
     }
 
-    private func readOn(count: Int) -> Result<[UInt8], FileInputError> {
-        readWaiting(count: count).mapError { failure in
+    private func readOn(count: Int, after rest: [UInt8] = []) -> Result<[UInt8], FileInputError> {
+        readWaiting(count: count, after: rest).mapError { failure in
             let reason = SystemCalls.describe(failure.number)
             let error = FileInputError(
                 .readFailed, path: path, message: "Reading failed: \(reason). Check the disk or the network share and try again.")
@@ -96,14 +96,14 @@ final class RawInput {
     }
 
     /// Reads, and waits before it for what is no file on a disk. A pipe's writer may be gone again before the bytes are taken.
-    private func readWaiting(count: Int) -> Result<[UInt8], SystemError> {
+    private func readWaiting(count: Int, after rest: [UInt8]) -> Result<[UInt8], SystemError> {
         while !facts.isRegular {
             guard interruption.waitForInput(descriptor) else { return .failure(SystemCalls.cancelled) }
-            let result = SystemCalls.read(descriptor, count: count)
+            let result = SystemCalls.read(descriptor, count: count, after: rest)
             if case .failure(let error) = result, SystemCalls.isEmptyForNow(error.number) { continue }
             return result
         }
-        return SystemCalls.read(descriptor, count: count)
+        return SystemCalls.read(descriptor, count: count, after: rest)
     }
 
     /// What became of the file since it was opened, once all of it was read.

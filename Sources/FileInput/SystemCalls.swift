@@ -119,11 +119,13 @@ enum SystemCalls {
         #endif
     }
 
-    /// Up to `count` bytes, none at the end of the file; or the error number.
-    static func read(_ descriptor: Int32, count: Int) -> Result<[UInt8], SystemError> {
+    /// Up to `count` bytes behind those in `rest`, none at the end of the file; or the error number.
+    static func read(_ descriptor: Int32, count: Int, after rest: [UInt8]) -> Result<[UInt8], SystemError> {
         var got = 0
         var error: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { target, used in
+        let bytes = [UInt8](unsafeUninitializedCapacity: rest.count + count) { memory, used in
+            _ = memory.initialize(from: rest)
+            let target = UnsafeMutableBufferPointer(rebasing: memory[rest.count...])
             repeat {
                 #if canImport(Glibc)
                     got = Glibc.read(descriptor, target.baseAddress, count)
@@ -134,7 +136,7 @@ enum SystemCalls {
                 #endif
                 error = got < 0 ? errno : 0
             } while error == EINTR
-            used = max(got, 0)
+            used = rest.count + max(got, 0)
         }
         return error == 0 ? .success(bytes) : .failure(SystemError(number: error))
     }

@@ -1,10 +1,9 @@
 /// Base64 of RFC 4648 section 4 over bytes, as LDIF uses it: the standard alphabet, padding required, no white space inside.
-@usableFromInline
 enum LDIFBase64 {
     /// Decodes into `target`, which may be the source itself: the output never overtakes the input.
     ///
     /// - Returns: the number of bytes written, or the offset of the first byte that is wrong.
-    @usableFromInline static func decode(_ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutablePointer<UInt8>) -> Outcome {
+    static func decode(_ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutablePointer<UInt8>) -> Outcome {
         guard source.count > 0 else { return .decoded(0) }
         guard source.count % 4 == 0 else { return .wrong(at: firstWrong(in: source, from: 0) ?? source.count) }
         let padding = source[source.count - 1] != 0x3D ? 0 : (source[source.count - 2] == 0x3D ? 2 : 1)
@@ -20,6 +19,13 @@ enum LDIFBase64 {
         target[written] = UInt8(truncatingIfNeeded: bits >> 16)
         if padding == 1 { target[written + 1] = UInt8(truncatingIfNeeded: bits >> 8) }
         return .decoded(written + 3 - padding)
+    }
+
+    /// Decodes what stands in the memory from `start` on to where it stands.
+    static func decodeInPlace(_ memory: UnsafeMutableBufferPointer<UInt8>, from start: Int) -> Outcome {
+        let part = UnsafeMutableBufferPointer(rebasing: memory[start...])
+        guard let target = part.baseAddress else { return .decoded(0) }
+        return decode(UnsafeBufferPointer(part), into: target)
     }
 
     /// Decodes groups of four characters; how far it came in the source and in the target.
@@ -45,7 +51,7 @@ enum LDIFBase64 {
         }
     }
 
-    @usableFromInline enum Outcome: Equatable {
+    enum Outcome: Equatable {
         case decoded(Int)
         case wrong(at: Int)
     }

@@ -25,6 +25,13 @@ enum LDIFBytes {
         return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
     }
 
+    /// Where the next line feed is before `end`.
+    @inline(__always)
+    static func findLineFeed(_ base: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int? {
+        guard start < end, let hit = memchr(base + start, Int32(lineFeed), end - start) else { return nil }
+        return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+    }
+
     /// Whether the bytes are this lower-case ASCII text, letter case aside.
     static func matches(_ bytes: Span<UInt8>, _ lowercase: StaticString) -> Bool {
         guard bytes.count == lowercase.utf8CodeUnitCount else { return false }

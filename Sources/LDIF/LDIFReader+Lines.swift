@@ -22,6 +22,8 @@ extension LDIFReader {
     }
 
     mutating func compact() {
+        // Not shared with the record any more, whose time is over: otherwise the bytes would be copied.
+        record.source = []
         guard position > 0 else { return }
         if position == input.count { input.removeAll(keepingCapacity: true) } else { input.removeSubrange(..<position) }
         searched = max(searched - position, 0)

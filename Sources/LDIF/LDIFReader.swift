@@ -117,7 +117,7 @@ public struct LDIFReader: ~Copyable, Sendable {
     /// Brings the next bytes of the file. Take the records with ``next()`` before the next chunk, or chunks pile up.
     public mutating func append(_ chunk: [UInt8]) {
         compact()
-        input.append(contentsOf: chunk)
+        if input.isEmpty { input = chunk } else { input.append(contentsOf: chunk) }
         isEmpty = isEmpty && chunk.isEmpty
     }
 
@@ -172,6 +172,7 @@ public struct LDIFReader: ~Copyable, Sendable {
         if let stop { throw stop }
         if isDone { startRecord() }
         guard try begin() else { return false }
+        if takePlainEntry() { return true }
         try takePlainLines()
         while let line = takeLine() {
             switch try accept(line) {

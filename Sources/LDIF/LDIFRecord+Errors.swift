@@ -6,7 +6,9 @@ extension LDIFRecord {
     }
 
     @usableFromInline func base64Error(_ line: Line, offset: Int) -> LDIFError {
-        let place = position(of: Int(line.value.lowerBound) + offset, in: line)
+        let place =
+            line.valueIsInPlace
+            ? positionInPlace(of: offset, in: line) : position(of: Int(line.value.lowerBound) + offset, in: line)
         return error(
             .badBase64, at: line, place: place,
             "The value after \"::\" is not valid base64 at this place. Export it again; if the file was edited or mailed, use the original."

@@ -190,13 +190,13 @@ extension LDIFRecord {
     }
 
     private func isNamed(_ line: Line, _ name: StaticString) -> Bool {
-        withBytes(line.name) { LDIFBytes.matches($0, name) }
+        withBytes(line.name, inPlace: false) { LDIFBytes.matches($0, name) }
     }
 
     private func isValue(of line: Line, _ text: StaticString) -> Bool {
         var end = line.value.upperBound
         while end > line.value.lowerBound, buffer[Int(end) - 1] <= LDIFBytes.space { end -= 1 }
-        return withBytes(line.value.lowerBound..<end) { LDIFBytes.matches($0, text) }
+        return withBytes(line.value.lowerBound..<end, inPlace: false) { LDIFBytes.matches($0, text) }
     }
 
     /// Whether the line's attribute is the one of the modification, options aside (`userCertificate` and `userCertificate;binary`).

@@ -76,3 +76,18 @@ extension LDIFRecord {
             message: "What stands before the colon is no attribute name. If the line continues the one before, it must begin with a space.")
     }
 }
+
+extension LDIFRecord.Line {
+    /// A line that lies in the reader's input.
+    @inline(__always)
+    init(_ start: Int, _ name: LDIFNameScan, _ value: LDIFPlainValue, number: Int, selection: Int32) {
+        self.init(
+            name: UInt32(truncatingIfNeeded: start)..<UInt32(truncatingIfNeeded: name.end),
+            baseNameEnd: UInt32(truncatingIfNeeded: name.baseEnd),
+            value: UInt32(truncatingIfNeeded: value.lower)..<UInt32(truncatingIfNeeded: value.upper), selection: selection,
+            lineNumber: number, encoding: value.encoding, role: .value)
+        isInPlace = true
+        valueIsInPlace = true
+        isFolded = value.isFolded
+    }
+}

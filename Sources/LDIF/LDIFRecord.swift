@@ -68,6 +68,12 @@ public struct LDIFRecord: ~Copyable, Sendable {
         public internal(set) var encoding: Encoding
         /// What the line is for.
         public internal(set) var role: Role
+        /// Whether the name is a range of the record's `source`; otherwise it is one of its `buffer`.
+        @usableFromInline var isInPlace = false
+        /// The same of the value.
+        @usableFromInline var valueIsInPlace = false
+        /// Whether the value, which is in place, is folded there.
+        @usableFromInline var isFolded = false
 
         /// The index of the line's attribute in the reader's selection; nil where the reader has none, and outside of entries.
         @inlinable public var selectedIndex: Int? { selection < 0 ? nil : Int(selection) }
@@ -82,6 +88,8 @@ public struct LDIFRecord: ~Copyable, Sendable {
     /// The record's lines in the order of the file, without the lines `dn:`, `changetype:` and `-`.
     public internal(set) var lines: [Line] = []
 
+    /// The reader's input, for lines that were not copied from it.
+    @usableFromInline var source: [UInt8] = []
     @usableFromInline var buffer: [UInt8] = []
     /// Offsets in `buffer` at which a folded line goes on, to find the column of an error.
     var folds: [UInt32] = []

@@ -45,4 +45,23 @@ struct LDIFSampleTests {
         #expect(outcome.errors.isEmpty)
         #expect(outcome == read(bytes, chunk: 997))
     }
+
+    /// How many changed copies of each sample are read: a few, and 10,000 with `IDBRIDGE_LONG_TESTS=1`.
+    private static let changes = ProcessInfo.processInfo.environment["IDBRIDGE_LONG_TESTS"] == "1" ? 10_000 : 10
+
+    @Test("with one byte changed, each sample gives the same whatever the chunks, and nothing that was not there", arguments: samples)
+    func changedByte(_ sample: Sample) throws {
+        let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: Self.folder + "/" + sample.file)))
+        let names = Set(read(bytes).records.compactMap(\.dn))
+        for seed in 0..<Self.changes {
+            var random = LDIFRobustnessTests.Generator(state: UInt64(seed))
+            var changed = bytes
+            guard let place = changed.indices.randomElement(using: &random) else { return }
+            changed[place] = UInt8.random(in: 0...255, using: &random)
+            let outcome = read(changed)
+            #expect(outcome == read(changed, chunk: Int.random(in: 1...bytes.count, using: &random)), "seed \(seed)")
+            // One byte can alter one name, or end it and begin another.
+            #expect(outcome.records.count(where: { $0.dn.map { !names.contains($0) } ?? false }) <= 2, "seed \(seed)")
+        }
+    }
 }

@@ -17,7 +17,7 @@ final class OpenLDAP {
     /// The tools are here, or their absence is a failure (`IDBRIDGE_OPENLDAP=1`).
     static var isWanted: Bool {
         ProcessInfo.processInfo.environment["IDBRIDGE_OPENLDAP"] == "1"
-            || ["slapadd", "slapcat", "slapd", "ldapsearch"].allSatisfy { tool($0) != nil }
+            || ["slapadd", "slapcat", "slapd", "ldapsearch", "ldapmodify"].allSatisfy { tool($0) != nil }
     }
 
     private static func tool(_ name: String) -> String? {
@@ -69,6 +69,13 @@ final class OpenLDAP {
             usleep(20_000)
         }
         Issue.record("slapd does not answer.")
+    }
+
+    /// Applies change records to the running server.
+    func modify(_ ldif: [UInt8]) throws {
+        try Data(ldif).write(to: URL(filePath: folder + "/changes.ldif"))
+        _ = try run(
+            "ldapmodify", ["-x", "-H", url, "-D", "cn=admin,dc=example,dc=com", "-w", "secret", "-f", folder + "/changes.ldif"])
     }
 
     /// What `ldapsearch` writes.

@@ -88,10 +88,49 @@ struct MembershipTests {
         #expect(gap["CN=All,DC=example"]?.isWhole == false)
     }
 
-    @Test("a group with a member that is not in the files is not whole")
+    @Test("a member who is not in the files is delivered by the name that the list has, and the group is whole")
     func unknownMember() async throws {
-        let text = Self.people + "dn: CN=All,DC=example\nobjectClass: group\nmember: CN=Elsewhere,DC=other\n\n"
-        #expect(try await memberships(text).groups["CN=All,DC=example"] == Seen(members: [], isWhole: false))
+        let text = Self.people + "dn: CN=All,DC=example\nobjectClass: group\nmember: CN=Elsewhere, DC=other\nmember: CN=Ada,DC=example\n\n"
+        #expect(
+            try await memberships(text).groups["CN=All,DC=example"]
+                == Seen(members: ["CN=Elsewhere,DC=other", "CN=Ada,DC=example"], isWhole: true))
+    }
+
+    @Test("a member is named as records are referred to, whatever their anchor")
+    func names() async throws {
+        let text = """
+            dn: CN=Ada,DC=example
+            objectClass: user
+            objectGUID: 00000000-0000-4000-8000-000000000001
+            objectSid: S-1-5-21-1-2-3-1000
+            primaryGroupID: 513
+
+            dn: CN=All,DC=example
+            objectClass: group
+            objectGUID: 00000000-0000-4000-8000-000000000002
+            objectSid: S-1-5-21-1-2-3-513
+            member: cn=ADA,dc=example
+
+
+            """
+        let groups = try await memberships(text).groups
+        #expect(
+            groups["00000000-0000-4000-8000-000000000002"] == Seen(members: ["CN=Ada,DC=example", "CN=Ada,DC=example"], isWhole: true))
+        let source = try AzureADLDIFConnector(configuration: .init(["files": .text("x")]), context: .init())
+        let schema = try await source.sourceSchema()
+        for name in ["members", "member", "uniqueMember"] {
+            #expect(schema.attribute(name, kind: .group)?.referencesBy == "distinguishedName")
+        }
+    }
+
+    @Test("a member by login name whom the files do not have leaves the group unfinished: nobody can tell who it is")
+    func unknownLogin() async throws {
+        let people = "dn: uid=ada,DC=example\nobjectClass: posixAccount\nuid: ada\n\n"
+        let group = "dn: CN=All,DC=example\nobjectClass: posixGroup\nmemberUid: ada\n"
+        let known = try await memberships(people + group + "\n").groups
+        #expect(known["CN=All,DC=example"] == Seen(members: ["uid=ada,DC=example"], isWhole: true))
+        let unknown = try await memberships(people + group + "memberUid: grace\n\n").groups
+        #expect(unknown["CN=All,DC=example"] == Seen(members: ["uid=ada,DC=example"], isWhole: false))
     }
 
     @Test("a group that can be read in part only is not whole, and a file that is cut off makes the read partial")

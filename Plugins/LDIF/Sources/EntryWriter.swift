@@ -1,4 +1,5 @@
 import BridgeCore
+import FileInput
 import LDIF
 
 /// Writes entries as records of the layout: values as they are, under the names that the layout has.
@@ -6,17 +7,20 @@ struct EntryWriter {
     let layout: AttributeLayout
     private let table: EntryTable
     private let dnSlot: Int?
+    private let urlFolder: ValueFolder?
     private var file = ""
     /// The best identifier that an entry of the file has had.
     private var bestRank = Int.max
     /// For each slot: how much of a list that is delivered in parts is there.
     private var ranges: [LDIFRangeProgress]
     private var anchor: [UInt8] = []
+    private var scratch: [UInt8] = []
 
     init(_ settings: Settings, _ layout: AttributeLayout) {
         self.layout = layout
         table = EntryTable(settings, layout)
         dnSlot = layout.slot("dn")
+        urlFolder = settings.urlFolder
         ranges = Array(repeating: LDIFRangeProgress(), count: layout.attributes.count)
     }
 
@@ -44,11 +48,9 @@ struct EntryWriter {
         bestRank = rank
         builder.begin()
         builder.anchor(anchor.span)
-        do throws(LDIFError) {
-            try fill(input.reader.record, input.mayBeCut, &builder)
-        } catch {
+        if let error = fill(input.reader.record, input.name, input.mayBeCut, &builder) {
             builder.discard()
-            return (anchorText, BridgeError(reading: input.name, error))
+            return (anchorText, error)
         }
         builder.end()
         return nil
@@ -56,20 +58,46 @@ struct EntryWriter {
 
     private var anchorText: String? { String(validating: anchor, as: UTF8.self) }
 
+    /// Fills the slots; the first value that cannot be read is the result.
     private mutating func fill(
-        _ record: borrowing LDIFRecord, _ mayBeCut: Bool, _ builder: inout RecordBatchBuilder
-    ) throws(LDIFError) {
+        _ record: borrowing LDIFRecord, _ name: String, _ mayBeCut: Bool, _ builder: inout RecordBatchBuilder
+    ) -> BridgeError? {
         for slot in ranges.indices { ranges[slot] = LDIFRangeProgress() }
         if let dnSlot { record.withDN { builder.add($0, slot: dnSlot) } }
         for line in record.lines where line.role == .value {
             guard let match = table.match(record, line), let slot = match.slot, slot != dnSlot else { continue }
             if let range = match.range { ranges[slot].take(range) }
+            switch value(of: line, record, name) {
             // An empty value says that there is none; Active Directory writes one where the values follow in ranges.
-            try record.withValue(of: line) { if !$0.isEmpty { builder.add($0, slot: slot) } }
+            case .success: if !scratch.isEmpty { builder.add(scratch.span, slot: slot) }
+            case .failure(let error): return error
+            }
         }
         for slot in ranges.indices where !ranges[slot].isWhole || (mayBeCut && !builder.hasValue(slot: slot)) {
             builder.forget(slot: slot)
         }
+        return nil
+    }
+
+    /// Puts the value of a line into ``scratch``; that of a URL only from the allowed folder.
+    private mutating func value(of line: LDIFRecord.Line, _ record: borrowing LDIFRecord, _ name: String) -> Result<Void, BridgeError> {
+        scratch.removeAll(keepingCapacity: true)
+        if line.encoding == .url, let urlFolder {
+            do throws(FileInputError) {
+                scratch = try urlFolder.bytes(url: record.withRawValue(of: line) { LDIFText.string($0) } ?? "")
+            } catch {
+                let attribute = record.withName(of: line) { LDIFText.string($0) }
+                return .failure(
+                    BridgeError(
+                        "source.url_value", error.message, place: .init(file: name, line: line.lineNumber, attribute: attribute),
+                        recovery: .skip, effect: .none))
+            }
+        } else {
+            do throws(LDIFError) { try record.appendValue(of: line, to: &scratch) } catch {
+                return .failure(BridgeError(reading: name, error))
+            }
+        }
+        return .success(())
     }
 
     /// Puts the anchor into ``anchor``; its rank, or nil when there is none.

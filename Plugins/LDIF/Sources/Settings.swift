@@ -45,6 +45,10 @@ struct Settings: Sendable {
             "attributes", .texts,
             help: "The attributes that the source offers. Without, a pass over the files finds them.", example: "mail"),
         .init(
+            "url_folder",
+            help: "A folder out of which values that are written as `file:` URLs (`photo:< file:///…`) are read. Without it no URL is "
+                + "ever opened; with it none outside of it.", example: "/srv/export/photos"),
+        .init(
             "system",
             help: "The directory of which the files are exports, in words of your own. The state is bound to it and refuses another one; "
                 + "files may change their names.", example: "corp.example.com"),
@@ -58,6 +62,7 @@ struct Settings: Sendable {
     let otherClasses: [String]
     let attributes: [String]
     let system: String?
+    let urlFolder: ValueFolder?
     private let base: String
 
     init(_ configuration: ConnectorConfiguration, baseDirectory: String) throws(BridgeError) {
@@ -79,6 +84,7 @@ struct Settings: Sendable {
         otherClasses = configuration.texts("other_classes")
         attributes = configuration.texts("attributes")
         system = configuration.text("system")
+        urlFolder = configuration.text("url_folder").map { ValueFolder(path: $0, relativeTo: baseDirectory) }
         base = baseDirectory
     }
 

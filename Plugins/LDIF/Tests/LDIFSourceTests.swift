@@ -2,6 +2,12 @@ import BridgeCore
 import LDIFConnector
 import Testing
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 @Suite("The LDIF source")
 struct LDIFSourceTests {
     static let directory = """
@@ -156,5 +162,32 @@ struct LDIFSourceTests {
         guard case .warning? = report.steps.last?.outcome else { return #expect(Bool(false), "no warning") }
         let missing = try LDIFSource(configuration: .init(["files": .text("b.ldif")]), context: .init(baseDirectory: folder.path))
         #expect(await missing.check().passed == false)
+    }
+
+    @Test("a value in a URL is reported and not opened, until a folder is allowed; outside of it never")
+    func urlValues() async throws {
+        let folder = try Folder(["photo.jpg": "picture"])
+        func file(_ path: String) -> String { "dn: cn=1\ncn: x\nphoto:< file://\(path)\n\n" }
+        let unasked = try await read(file(folder.path + "/photo.jpg"), ["cn"])
+        #expect(unasked.records.map { $0.text(0) } == ["x"])
+        let refused = try await read(file(folder.path + "/photo.jpg"), ["cn", "photo"])
+        #expect(refused.records.isEmpty && refused.skipped.map(\.anchor) == ["cn=1"])
+        #expect(refused.skipped.first?.error.place?.attribute == "photo")
+        let setting: SettingValues = ["url_folder": .text(folder.path)]
+        let opened = try await read(file(folder.path + "/photo.jpg"), ["cn", "photo"], setting)
+        #expect(opened.records.map { $0.text(1) } == ["picture"])
+        for path in ["/etc/hostname", folder.path + "/../photo.jpg", folder.path + "/%2e%2e/x", folder.path + "/absent"] {
+            let outside = try await read(file(path), ["cn", "photo"], setting)
+            #expect(outside.records.isEmpty && outside.skipped.map(\.error.code) == ["source.url_value"], "\(path)")
+        }
+        withExtendedLifetime(folder) {}
+    }
+
+    @Test("the README's tables of settings are those of the specs", arguments: [LDIFSource.spec.id, LDIFTarget.spec.id])
+    func readme(_ id: String) throws {
+        let folder = #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 }
+        let text = try String(contentsOfFile: folder + "/README.md", encoding: .utf8)
+        let spec = id == LDIFSource.spec.id ? LDIFSource.spec : LDIFTarget.spec
+        #expect(text.contains(ConnectorDocumentation.settingsTable(spec)))
     }
 }

@@ -4,13 +4,16 @@
 public struct RecordBatchBuilder: ~Copyable, Sendable {
     /// The slots of the records.
     public let layout: AttributeLayout
-    @usableFromInline var bytes: [UInt8] = []
+    @usableFromInline var bytes = ByteArena()
     @usableFromInline var heads: [RecordBatch.Head] = []
     @usableFromInline var cells: [RecordBatch.Cell] = []
     @usableFromInline var lists: [RecordBatch.Cell] = []
     /// Second and later values of the open record: rare, gathered when the record ends.
     @usableFromInline var pending: [(slot: Int, cell: RecordBatch.Cell)] = []
     @usableFromInline var open = OpenRecord()
+    /// The cells of a record of which nothing was said yet.
+    @usableFromInline let empty: [RecordBatch.Cell]
+    @usableFromInline let unknown: [RecordBatch.Cell]
 
     @usableFromInline
     struct OpenRecord: Sendable {
@@ -34,11 +37,13 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     public init(layout: AttributeLayout, expecting expected: Int = RecordBatchBuilder.recordLimit) {
         self.layout = layout
         self.expected = expected
+        empty = Array(repeating: .init(.empty, offset: 0, count: 0), count: layout.attributes.count)
+        unknown = Array(repeating: .init(), count: layout.attributes.count)
         reserve()
     }
 
     private mutating func reserve() {
-        bytes.reserveCapacity(192 * expected)
+        bytes.reserve(192 * expected)
         heads.reserveCapacity(expected)
         cells.reserveCapacity(expected * layout.attributes.count)
     }
@@ -57,8 +62,7 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
         open.cells = cells.count
         open.change = change
         open.anchor = .init()
-        let blank = change == .present ? RecordBatch.Cell(.empty, offset: 0, count: 0) : RecordBatch.Cell()
-        for _ in 0..<layout.attributes.count { cells.append(blank) }
+        cells.append(contentsOf: change == .present ? empty : unknown)
     }
 
     /// Changes what the open record says of its resource: a deletion mark may come late in a record.
@@ -69,7 +73,7 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     @inlinable
     public mutating func anchor(_ value: UnsafeBufferPointer<UInt8>) {
         open.anchor = .init(.one, offset: bytes.count, count: value.count)
-        bytes.append(contentsOf: value)
+        bytes.append(value)
     }
 
     /// Sets the anchor of the open record.
@@ -83,7 +87,7 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     @inlinable
     public mutating func add(_ value: UnsafeBufferPointer<UInt8>, slot: Int) {
         let cell = RecordBatch.Cell(.one, offset: bytes.count, count: value.count)
-        bytes.append(contentsOf: value)
+        bytes.append(value)
         let index = open.cells + slot
         switch cells[index].presence {
         case .unknown, .empty: cells[index] = cell
@@ -122,7 +126,7 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
 
     /// Throws the open record away, as if it had never begun.
     public mutating func discard() {
-        bytes.removeSubrange(open.bytes...)
+        bytes.shrink(to: open.bytes)
         cells.removeSubrange(open.cells...)
         pending.removeAll(keepingCapacity: true)
     }
@@ -148,13 +152,53 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     /// Hands the ended records over and starts anew.
     public mutating func finish() -> RecordBatch {
         defer {
-            bytes = []
+            bytes = ByteArena()
             heads = []
             cells = []
             lists = []
             reserve()
         }
-        return RecordBatch(storage: .init(layout: layout, bytes: bytes, heads: heads, cells: cells, lists: lists))
+        return RecordBatch(storage: .init(layout: layout, bytes: bytes.take(), heads: heads, cells: cells, lists: lists))
+    }
+}
+
+/// Bytes that grow at their end: an array that is larger than what is used of it, because appending to arrays value by value costs more
+/// than the copy.
+@usableFromInline
+struct ByteArena: Sendable {
+    @usableFromInline var memory: [UInt8] = []
+    /// The bytes used; those behind are zeroes or left over.
+    @usableFromInline var count = 0
+
+    init() {}
+
+    /// Makes room for so many bytes in all.
+    mutating func reserve(_ capacity: Int) {
+        guard capacity > memory.count else { return }
+        memory.append(contentsOf: repeatElement(0, count: capacity - memory.count))
+    }
+
+    @inlinable
+    mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
+        guard let source = value.baseAddress, !value.isEmpty else { return }
+        let end = count + value.count
+        if end > memory.count { grow(to: end) }
+        memory.withUnsafeMutableBytes { target in
+            // `grow` has made room for all of it, and the source is not this array.
+            target.baseAddress?.advanced(by: count).copyMemory(from: source, byteCount: value.count)
+        }
+        count = end
+    }
+
+    @usableFromInline
+    mutating func grow(to end: Int) { reserve(max(end, memory.count * 2)) }
+
+    mutating func shrink(to count: Int) { self.count = count }
+
+    /// The bytes used.
+    mutating func take() -> [UInt8] {
+        memory.removeSubrange(count...)
+        return memory
     }
 }
 

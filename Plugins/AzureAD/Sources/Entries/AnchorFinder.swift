@@ -68,14 +68,17 @@ struct AnchorFinder {
             : "The record lacks the identifier that others in the file have. Export that attribute for every entry, or set “anchor”."
     }
 
-    private func best(_ entry: DirectoryEntry) -> (DirectoryEntry.Value, AttributeTable.Use)? {
-        var best: (value: DirectoryEntry.Value, use: Int, rank: Int)?
-        for value in entry.values where !value.bytes.isEmpty {
-            for use in value.uses where table.roles[use] == .anchor && table.ranks[use] < best?.rank ?? .max {
-                best = (value, use, table.ranks[use])
+    private func best(_ entry: borrowing DirectoryEntry) -> (DirectoryEntry.Value, AttributeTable.Use)? {
+        let (roles, ranks, purposes) = (table.roles, table.ranks, table.purposes)
+        var (bestIndex, bestUse, bestRank) = (-1, 0, Int.max)
+        for index in entry.values.indices {
+            let value = entry.values[index]
+            guard purposes[value.uses.lowerBound].contains(.anchor), !value.bytes.isEmpty else { continue }
+            for use in value.uses where roles[use] == .anchor && ranks[use] < bestRank {
+                (bestIndex, bestUse, bestRank) = (index, use, ranks[use])
             }
         }
-        return best.map { ($0.value, table.uses[$0.use]) }
+        return bestIndex < 0 ? nil : (entry.values[bestIndex], table.uses[bestUse])
     }
 
     private static func missing(_ choice: AttributeTable.AnchorChoice) -> String {

@@ -30,6 +30,28 @@ final class AttributeTable: Sendable {
         case groupName, member, securityIdentifier, primaryGroup
     }
 
+    /// What the uses of a name are for.
+    struct Purposes: OptionSet {
+        let rawValue: UInt8
+        /// A slot.
+        static let value = Purposes(rawValue: 1)
+        /// The anchor.
+        static let anchor = Purposes(rawValue: 2)
+        /// What the entry is and whether it was deleted.
+        static let fact = Purposes(rawValue: 4)
+
+        init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        init(_ use: Use) {
+            self = use.slot == nil ? [] : .value
+            switch use.role {
+            case .anchor?: insert(.anchor)
+            case nil, .distinguishedName?, .userName?, .groupName?, .member?, .securityIdentifier?, .primaryGroup?: break
+            default: insert(.fact)
+            }
+        }
+    }
+
     /// The uses of one name and what its options say.
     struct Match {
         var uses: Range<Int>
@@ -43,11 +65,18 @@ final class AttributeTable: Sendable {
     let slots: [Int]
     let ranks: [Int]
     let roles: [Role?]
+    let forms: [ValueForm]
+    let areFirstOnly: [Bool]
+    /// What the uses of a name are for, by the index of the first of them: few passes over an entry need every value.
+    let purposes: [Purposes]
+    /// True: of two names for one slot the preferred one must be found first.
+    let hasPreferences: Bool
     private let folded: NameTable<Range<Int>>
     private let exact: [[UInt8]: Range<Int>]
     /// All names, for a reader that passes over everything else.
     let selection: LDIFAttributeSelection
-    private let selected: [Range<Int>]
+    /// The uses of each name in ``selection``.
+    let selected: [Range<Int>]
 
     /// A table of slots and roles.
     init(slots: [(name: String, use: Use)], roles: [(name: String, use: Use)]) {
@@ -82,9 +111,20 @@ final class AttributeTable: Sendable {
         self.slots = uses.map { $0.slot ?? -1 }
         ranks = uses.map(\.rank)
         self.roles = uses.map(\.role)
+        forms = uses.map(\.form)
+        areFirstOnly = uses.map(\.isFirstOnly)
+        var purposes = [Purposes](repeating: [], count: uses.count)
+        for range in entries.map(\.value) + exact.values {
+            for use in range { purposes[range.lowerBound].formUnion(Purposes(uses[use])) }
+        }
+        self.purposes = purposes
+        hasPreferences = Dictionary(grouping: uses.filter { $0.slot != nil }, by: { $0.slot }).values.contains { $0.count > 1 }
         selection = LDIFAttributeSelection(entries.map { String(decoding: $0.key, as: UTF8.self) })
         selected = entries.map(\.value)
     }
+
+    /// True: names that differ in letter case only are the same.
+    var isByName: Bool { exact.isEmpty }
 
     /// What the name with that index in ``selection``, without options, is used for; nil: its spelling counts.
     @inline(__always)

@@ -6,9 +6,21 @@ import LDIF
 struct DirectoryEntry: Sendable {
     /// One value under the name with these uses.
     struct Value: Sendable {
-        var uses: Range<Int>
-        var bytes: Range<Int>
-        var line: Int
+        // Kept small: an entry has dozens, and every pass over them reads all.
+        private let firstUse, endOfUses, start, end: UInt32
+        let line: Int
+        /// True: the bytes are ones of the reader's, not of the entry.
+        let isLent: Bool
+
+        init(uses: Range<Int>, bytes: Range<Int>, line: Int, isLent: Bool = false) {
+            (firstUse, endOfUses) = (UInt32(uses.lowerBound), UInt32(uses.upperBound))
+            (start, end) = (UInt32(bytes.lowerBound), UInt32(bytes.upperBound))
+            self.line = line
+            self.isLent = isLent
+        }
+
+        var uses: Range<Int> { Range(uncheckedBounds: (Int(firstUse), Int(endOfUses))) }
+        var bytes: Range<Int> { Range(uncheckedBounds: (Int(start), Int(end))) }
     }
 
     /// The values in the order of the export.
@@ -24,6 +36,8 @@ struct DirectoryEntry: Sendable {
     /// The lists of values that are delivered in parts.
     private var ranges: [(uses: Range<Int>, progress: LDIFRangeProgress)] = []
     private var buffer: [UInt8] = []
+    /// Bytes of the reader in which values lie that need no copy.
+    private var lent: [UInt8] = []
 
     /// Begins anew.
     mutating func begin(line: Int) {
@@ -50,6 +64,31 @@ struct DirectoryEntry: Sendable {
         values.append(Value(uses: match.uses, bytes: start..<buffer.count, line: line))
     }
 
+    /// Adds values without copying them: places in these bytes, which the entry holds until ``returnBytes()``.
+    mutating func lend(_ bytes: [UInt8]) { lent = bytes }
+
+    /// Gives lent bytes back, so that their owner can change them without a copy. The entry's values are gone.
+    mutating func returnBytes() {
+        values.removeAll(keepingCapacity: true)
+        lent = []
+    }
+
+    /// Adds a value that lies in the lent bytes.
+    @inline(__always)
+    mutating func add(lent place: Range<Int>, uses: Range<Int>, line: Int) {
+        values.append(Value(uses: uses, bytes: place, line: line, isLent: true))
+    }
+
+    /// Adds a value that `fill` appends to the memory it is given; nothing when it throws.
+    mutating func add<Failure: Error>(
+        _ match: AttributeTable.Match, line: Int, _ fill: (inout [UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
+        let start = buffer.count
+        try fill(&buffer)
+        if let range = match.range { note(range, match.uses) }
+        values.append(Value(uses: match.uses, bytes: start..<buffer.count, line: line))
+    }
+
     private mutating func note(_ range: LDIFValueRange, _ uses: Range<Int>) {
         let index = ranges.firstIndex { $0.uses == uses } ?? ranges.endIndex
         if index == ranges.endIndex { ranges.append((uses, LDIFRangeProgress())) }
@@ -61,7 +100,8 @@ struct DirectoryEntry: Sendable {
 
     /// Hands over the bytes of a value.
     func withBytes<R>(_ value: Value, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-        try buffer.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[value.bytes])) }
+        if value.isLent { return try lent.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[value.bytes])) } }
+        return try buffer.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[value.bytes])) }
     }
 
     /// Calls `body` for each value of a role, in order.

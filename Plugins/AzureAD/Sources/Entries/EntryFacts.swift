@@ -26,10 +26,13 @@ struct EntryFacts {
 
     /// - Parameter fallback: the kind of entries that do not say what they are.
     init(_ entry: borrowing DirectoryEntry, _ table: borrowing AttributeTable, fallback: ResourceKind?) {
-        for value in entry.values {
-            for use in value.uses {
-                guard let role = table.roles[use] else { continue }
-                entry.withBytes(value) { take($0, role) }
+        // Locals, so that the loop touches no reference counts.
+        let (roles, purposes) = (table.roles, table.purposes)
+        for value in entry.values where purposes[value.uses.lowerBound].contains(.fact) {
+            entry.withBytes(value) { bytes in
+                for use in value.uses {
+                    if let role = roles[use] { take(bytes, role) }
+                }
             }
         }
         for uses in entry.empties {
@@ -68,16 +71,28 @@ struct EntryFacts {
 
     private mutating func take(objectClass value: UnsafeBufferPointer<UInt8>) {
         classes.isAny = true
-        if Self.userClasses.contains(where: { ASCII.matches(value, $0) }) { classes.isUser = true }
-        if Self.groupClasses.contains(where: { ASCII.matches(value, $0) }) { classes.isGroup = true }
-        if Self.otherClasses.contains(where: { ASCII.matches(value, $0) }) { classes.isOther = true }
+        func matches(_ word: StaticString) -> Bool { ASCII.matches(value, word) }
+        // By length, since every entry of a directory has several classes.
+        switch value.count {
+        case 4: classes.isUser = classes.isUser || matches("user")
+        case 5: classes.isGroup = classes.isGroup || matches("group")
+        case 6: classes.isUser = classes.isUser || matches("person")
+        case 7:
+            classes.isUser = classes.isUser || matches("account")
+            classes.isOther = classes.isOther || matches("contact")
+        case 8: classes.isOther = classes.isOther || matches("computer")
+        case 10: classes.isGroup = classes.isGroup || matches("posixgroup")
+        case 12:
+            classes.isUser = classes.isUser || matches("posixaccount")
+            classes.isGroup = classes.isGroup || matches("groupofnames")
+        case 13: classes.isUser = classes.isUser || matches("inetorgperson")
+        case 14: classes.isGroup = classes.isGroup || matches("groupofmembers")
+        case 18: classes.isGroup = classes.isGroup || matches("groupofuniquenames")
+        case 20: classes.isUser = classes.isUser || matches("organizationalperson")
+        case 24: classes.isOther = classes.isOther || matches("foreignsecurityprincipal")
+        default: break
+        }
     }
-
-    private static let userClasses: [StaticString] = [
-        "user", "inetorgperson", "organizationalperson", "person", "posixaccount", "account",
-    ]
-    private static let groupClasses: [StaticString] = ["group", "groupofnames", "groupofuniquenames", "groupofmembers", "posixgroup"]
-    private static let otherClasses: [StaticString] = ["computer", "contact", "foreignsecurityprincipal"]
 
     /// The kind that `#microsoft.graph.user`, `Microsoft.DirectoryServices.Group` or `User` names.
     private static func kind(typeName value: UnsafeBufferPointer<UInt8>) -> ResourceKind? {

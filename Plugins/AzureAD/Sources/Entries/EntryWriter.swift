@@ -97,32 +97,47 @@ struct EntryWriter {
 
     private var anchorText: String? { String(validating: anchors.bytes, as: UTF8.self) }
 
-    private mutating func fill(_ entry: DirectoryEntry, into builder: inout RecordBatchBuilder) -> BridgeError? {
+    private mutating func fill(_ entry: borrowing DirectoryEntry, into builder: inout RecordBatchBuilder) -> BridgeError? {
         // Locals, so that the loops touch no reference counts.
-        let (slots, ranksOfUses) = (table.slots, table.ranks)
-        for slot in ranks.indices { ranks[slot] = .max }
-        for value in entry.values where !value.bytes.isEmpty {
-            for index in value.uses {
-                let slot = slots[index]
-                if slot >= 0 { ranks[slot] = min(ranks[slot], ranksOfUses[index]) }
+        let (slots, ranksOfUses, purposes, hasPreferences) = (table.slots, table.ranks, table.purposes, table.hasPreferences)
+        if hasPreferences { rank(entry) }
+        for value in entry.values where purposes[value.uses.lowerBound].contains(.value) {
+            let error = entry.withBytes(value) { bytes -> BridgeError? in
+                for use in value.uses {
+                    let slot = slots[use]
+                    guard slot >= 0, !hasPreferences || ranks[slot] == ranksOfUses[use] else { continue }
+                    if let error = add(bytes, use, slot, value.line, &builder) { return error }
+                }
+                return nil
             }
-        }
-        for value in entry.values {
-            for index in value.uses {
-                let slot = slots[index]
-                guard slot >= 0, ranks[slot] == ranksOfUses[index] else { continue }
-                if let error = entry.withBytes(value, { add($0, index, slot, value.line, &builder) }) { return error }
-            }
+            if let error { return error }
         }
         return nil
+    }
+
+    /// Finds the rank of the preferred name for each slot among those that have a value.
+    private mutating func rank(_ entry: borrowing DirectoryEntry) {
+        let (slots, ranksOfUses, purposes) = (table.slots, table.ranks, table.purposes)
+        for slot in ranks.indices { ranks[slot] = .max }
+        for value in entry.values where !value.bytes.isEmpty && purposes[value.uses.lowerBound].contains(.value) {
+            for use in value.uses {
+                let slot = slots[use]
+                if slot >= 0 { ranks[slot] = min(ranks[slot], ranksOfUses[use]) }
+            }
+        }
     }
 
     private mutating func add(
         _ value: UnsafeBufferPointer<UInt8>, _ use: Int, _ slot: Int, _ line: Int, _ builder: inout RecordBatchBuilder
     ) -> BridgeError? {
-        if table.uses[use].isFirstOnly, builder.hasValue(slot: slot) { return nil }
+        if table.areFirstOnly[use], builder.hasValue(slot: slot) { return nil }
+        let form = table.forms[use]
+        if form == .text, !value.isEmpty, ASCII.isASCII(value) {
+            builder.add(value, slot: slot)
+            return nil
+        }
         scratch.removeAll(keepingCapacity: true)
-        switch table.uses[use].form.canonical(value, into: &scratch) {
+        switch form.canonical(value, into: &scratch) {
         case .asItIs: builder.add(value, slot: slot)
         case .appended: builder.add(scratch.span, slot: slot)
         case .nothing: break
@@ -134,8 +149,8 @@ struct EntryWriter {
     /// Says what is known of the slots that have no value, and fills in what is computed.
     private mutating func settle(_ entry: DirectoryEntry, _ change: RecordBatch.Change, _ builder: inout RecordBatchBuilder) {
         let absentIsEmpty = isComplete && !entry.mayBeCut && !entry.isExcerpt && change == .present
-        for slot in ranks.indices where !builder.hasValue(slot: slot) {
-            if !absentIsEmpty, !saysEmpty(entry, slot) { builder.forget(slot: slot) }
+        if !absentIsEmpty {
+            for slot in ranks.indices where !builder.hasValue(slot: slot) && !saysEmpty(entry, slot) { builder.forget(slot: slot) }
         }
         for uses in entry.openRanges {
             for use in uses { if let slot = table.uses[use].slot { builder.forget(slot: slot) } }

@@ -36,6 +36,8 @@ protocol EntryFormat: Sendable {
     var referencesBy: String? { get }
     /// The number of members after which a list within a group may have been cut without a word; nil: lists are not cut.
     var memberLimit: Int? { get }
+    /// Whether the members of groups are distinguished names and delivered so.
+    var namesMembersByName: Bool { get }
     /// The format in a word, for people.
     var name: String { get }
 
@@ -48,6 +50,7 @@ protocol EntryFormat: Sendable {
 
 extension EntryFormat {
     var memberLimit: Int? { nil }
+    var namesMembersByName: Bool { false }
 
     func referencesBy(head: [UInt8]) -> String? { referencesBy }
 }

@@ -6,7 +6,8 @@ extension FileSource {
     func readMemberships(into output: inout MembershipOutput) async throws -> Completeness {
         let table = AttributeTable.memberships(anchor: anchor)
         var finder = MembershipFinder(
-            table: table, anchor: anchor, isComplete: format.isComplete, memberLimit: format.memberLimit)
+            table: table, anchor: anchor, isComplete: format.isComplete, memberLimit: format.memberLimit,
+            isByName: namesMembersByName)
         do {
             let files = try self.files.find()
             for file in files {

@@ -22,7 +22,7 @@ extension FileSource {
         try await withThrowingTaskGroup(of: LDIFPart.self) { group in
             var done: [Int: LDIFPart] = [:]
             var delivered = 0
-            while cutter.rest.count < Self.longestRest, let chunk = try await chunks.next() {
+            while cutter.rest.count < Self.longestRest, let chunk = try await chunks.next(after: cutter.rest) {
                 guard let part = cutter.next(chunk) else { continue }
                 while part.number - delivered >= limit {
                     try await deliver(try await group.next(), &done, &delivered, parser, name, &writer, &output)
@@ -75,13 +75,15 @@ private struct PartCutter {
     /// The number of parts so far.
     private(set) var count = 0
 
-    /// The next part; nil: there is no border in the bytes so far.
-    mutating func next(_ chunk: [UInt8]) -> LDIFPart? {
-        rest += chunk
-        guard let border = LDIFReader.lastBorder(in: rest) else { return nil }
-        let part = LDIFPart(number: count, bytes: Array(rest[..<border]))
-        rest.removeSubrange(..<border)
-        count += 1
-        return part
+    /// The next part; nil: there is no border in the chunk, which begins with the rest before.
+    mutating func next(_ chunk: consuming [UInt8]) -> LDIFPart? {
+        guard let border = LDIFReader.lastBorder(in: chunk) else {
+            rest = chunk
+            return nil
+        }
+        rest = Array(chunk[border...])
+        chunk.removeSubrange(border...)
+        defer { count += 1 }
+        return LDIFPart(number: count, bytes: chunk)
     }
 }

@@ -31,6 +31,9 @@ struct FileSource: Sendable {
 
     var tellsAssignment: Bool { !groups.isEmpty || assignedList != nil }
 
+    /// Whether members of groups are named by distinguished names, as the format's other references are.
+    var namesMembersByName: Bool { format.namesMembersByName }
+
     /// The schema, with what references name as the first file says it, where formats of files differ in that.
     func schemaOfFiles() async throws -> SourceSchema {
         guard let file = try? files.find().first, !file.isStandardInput, !file.path.isEmpty else { return schema() }
@@ -55,6 +58,12 @@ struct FileSource: Sendable {
             schema.attributes[kind] = AzureADVocabulary.attributes
                 .filter { $0.kinds.contains(kind) && (format.referencesBy != nil || $0.name != "distinguishedName") }
                 .map { describe($0, referencesBy) }
+        }
+        if namesMembersByName {
+            schema.attributes[.group]?.append(
+                .init(
+                    .init("members", type: .reference(.user), isMultiValued: true), aliases: ["member", "uniqueMember", "memberUid"],
+                    referencesBy: format.referencesBy))
         }
         if tellsAssignment { schema.attributes[.user]?.append(.init(.init(Assignment.attribute, type: .boolean))) }
         return schema

@@ -33,8 +33,9 @@ public struct AzureADLDIFConnector: SourceConnector, MembershipSource {
 
     /// Delivers who belongs to which group by the groups' member lists and by `primaryGroupID`, which those lists leave out.
     ///
-    /// It reads the files three times. A group of which a part of the members is exported only (`member;range=`), or of which a member
-    /// is not in the files, is not whole.
+    /// It reads the files three times. Members are named by their distinguished names, also those who are not in the files: they stay
+    /// members. A group of which only a part of the members is exported (`member;range=`) is not whole, nor is one that names a member
+    /// otherwise (`memberUid`) whom the files do not have.
     public func readMemberships(_ request: ReadRequest, into output: inout MembershipOutput) async throws -> Completeness {
         try await source.readMemberships(into: &output)
     }

@@ -2,21 +2,16 @@ import BridgeCore
 import FileInput
 import LDIF
 
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
-
 /// LDIF as a format of exported files.
 struct LDIFFormat: EntryFormat {
     let encoding: TextEncoding
     let isComplete = true
     let referencesBy: String? = "distinguishedName"
+    let namesMembersByName = true
     let name = "LDIF"
 
     /// Whether parts of a file can be read at the same time: not where a transcoder must see it from its beginning to its end.
-    var isReadInParts: Bool { (encoding == .automatic || encoding == .utf8) && ProcessInfo.processInfo.activeProcessorCount > 1 }
+    var isReadInParts: Bool { encoding == .automatic || encoding == .utf8 }
 
     func parser(file: String, table: AttributeTable) -> any EntryParser {
         LDIFEntryParser(file: file, table: table, encoding: encoding)
@@ -68,7 +63,9 @@ final class LDIFEntryParser: EntryParser {
                 entries += 1
                 _ = gather(into: &entry)
                 return .faulty(error)
-            case .success(nil): return .needsInput
+            case .success(nil):
+                entry.returnBytes()
+                return .needsInput
             case .success(.content?), .success(.add?): return take(into: &entry)
             case .success(.delete?), .success(.modify?), .success(.rename?):
                 if let step = refuseChange(into: &entry) { return step }
@@ -117,15 +114,26 @@ final class LDIFEntryParser: EntryParser {
     private static func gather(
         _ record: borrowing LDIFRecord, _ table: AttributeTable, _ nameMatch: AttributeTable.Match?, into entry: inout DirectoryEntry
     ) -> LDIFError? {
+        entry.lend(record.sourceBytes)
         if let nameMatch, record.hasDN {
-            record.withDN { dn in dn.withUnsafeBufferPointer { entry.add($0, nameMatch, line: record.lineNumber) } }
+            if let place = record.dnPlace {
+                entry.add(lent: place, uses: nameMatch.uses, line: record.lineNumber)
+            } else {
+                record.withDN { dn in dn.withUnsafeBufferPointer { entry.add($0, nameMatch, line: record.lineNumber) } }
+            }
         }
         var failure: LDIFError?
-        for line in record.lines where line.role == .value {
+        let isByName = table.isByName
+        for position in record.lines.indices where record.lines[position].role == .value {
+            if isByName, let place = record.plainPlace(at: position) {
+                entry.add(lent: place.bytes, uses: table.selected[place.selected], line: place.line)
+                continue
+            }
+            let line = record.lines[position]
             guard let match = match(record, line, table) else { continue }
             do {
-                try record.withValue(of: line) { value in
-                    value.withUnsafeBufferPointer { entry.add($0, match, line: line.lineNumber) }
+                try entry.add(match, line: line.lineNumber) { output throws(LDIFError) in
+                    try record.appendValue(of: line, to: &output)
                 }
             } catch {
                 failure = failure ?? error

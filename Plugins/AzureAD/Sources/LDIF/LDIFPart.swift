@@ -28,7 +28,7 @@ final class LDIFPart: Sendable {
         var writer = writer
         writer.begin(file: file)
         let parser = LDIFEntryParser(file: file, table: writer.table, encoding: format.encoding)
-        var records = RecordBatchBuilder(layout: writer.layout)
+        var records = RecordBatchBuilder(layout: writer.layout, expecting: bytes.count / 512)
         var entry = DirectoryEntry()
         do {
             try parser.append(bytes)

@@ -38,16 +38,22 @@ enum DistinguishedName {
     }
 
     /// Whether nothing about the name can be left out: the usual case, told by looking only.
-    private static func isNormal(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func isNormal(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = name.first, first != space, first != UInt8(ascii: "<"), name.last != space else { return false }
-        for index in name.indices {
-            switch name[index] {
-            case UInt8(ascii: "\\"), UInt8(ascii: "\""): return false
-            case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "+"), UInt8(ascii: "="):
-                if index + 1 < name.count, name[index + 1] == space { return false }
-                if index > 0, name[index - 1] == space { return false }
-            default: continue
+        var wasSpace = false
+        var wasSeparator = false
+        for byte in name {
+            // Nothing above "=" but the backslash means anything, and most bytes are letters.
+            if byte > UInt8(ascii: "=") {
+                if byte == UInt8(ascii: "\\") { return false }
+                (wasSpace, wasSeparator) = (false, false)
+                continue
             }
+            if byte == UInt8(ascii: "\"") { return false }
+            let isSpace = byte == space
+            let isSeparator = isComponentEnd(byte) || byte == UInt8(ascii: "=")
+            if isSpace && wasSeparator || isSeparator && wasSpace { return false }
+            (wasSpace, wasSeparator) = (isSpace, isSeparator)
         }
         return true
     }

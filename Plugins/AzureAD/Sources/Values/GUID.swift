@@ -11,11 +11,26 @@ enum GUID {
     }
 
     /// The usual text, lower case, of bytes in Active Directory's order.
-    static func append(text bytes: [UInt8], to output: inout [UInt8]) {
-        for (position, index) in order.enumerated() {
-            if position == 4 || position == 6 || position == 8 || position == 10 { output.append(UInt8(ascii: "-")) }
-            output.append(digit(bytes[index] >> 4))
-            output.append(digit(bytes[index] & 15))
+    static func append(text bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
+            var place = 0
+            func put(_ range: ClosedRange<Int>, reversed: Bool) {
+                for step in 0..<range.count {
+                    let byte = bytes[reversed ? range.upperBound - step : range.lowerBound + step]
+                    text[place] = digit(byte >> 4)
+                    text[place + 1] = digit(byte & 15)
+                    place += 2
+                }
+                guard place < 36 else { return }
+                text[place] = UInt8(ascii: "-")
+                place += 1
+            }
+            put(0...3, reversed: true)
+            put(4...5, reversed: true)
+            put(6...7, reversed: true)
+            put(8...9, reversed: false)
+            put(10...15, reversed: false)
+            output.append(contentsOf: text)
         }
     }
 

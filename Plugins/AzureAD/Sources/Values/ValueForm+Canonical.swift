@@ -32,7 +32,9 @@ extension ValueForm {
         }
     }
 
-    static func isUTF8(_ value: UnsafeBufferPointer<UInt8>) -> Bool { (try? UTF8Span(validating: value.span)) != nil }
+    static func isUTF8(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        ASCII.isASCII(value) || (try? UTF8Span(validating: value.span)) != nil
+    }
 
     /// The truth of `true`, `TRUE`, `1` and their opposites; nil for anything else.
     static func truth(_ value: UnsafeBufferPointer<UInt8>) -> Bool? {
@@ -82,8 +84,13 @@ extension ValueForm {
     }
 
     private func guid(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {
+        // The usual case: sixteen bytes, wanted as text.
+        if self == .guid, value.count == 16 {
+            GUID.append(text: value, to: &output)
+            return .appended
+        }
         guard let bytes = GUID.bytes(value) else { return .invalid("is no GUID: sixteen bytes in base64, or the usual text") }
-        if self == .guid { GUID.append(text: bytes, to: &output) } else { Base64.encode(bytes, to: &output) }
+        if self == .guid { bytes.withUnsafeBufferPointer { GUID.append(text: $0, to: &output) } } else { Base64.encode(bytes, to: &output) }
         return .appended
     }
 
@@ -100,6 +107,7 @@ extension ValueForm {
     private static func reference(_ value: UnsafeBufferPointer<UInt8>, _ output: inout [UInt8]) -> Outcome {
         guard value.contains(UInt8(ascii: "=")) else { return identifier(value, &output) }
         guard isUTF8(value) else { return .invalid("is not valid UTF-8; check the encoding of the export") }
+        if DistinguishedName.isNormal(value) { return .asItIs }
         DistinguishedName.append(normalised: value, to: &output)
         return .appended
     }
