@@ -48,6 +48,27 @@ public struct FileInputError: Error, Sendable, Hashable {
     }
 }
 
+extension FileInputError {
+    /// The code under which a source that reads the file reports the problem, such as `source.file_not_found`. One word for one thing,
+    /// whatever the connector: people search for it.
+    public var sourceCode: String {
+        switch code {
+        case .notFound: "source.file_not_found"
+        case .noMatch: "source.no_file_matches"
+        case .isDirectory: "source.is_directory"
+        case .notReadable: "source.not_readable"
+        case .encoding: "source.encoding"
+        case .compressed: "source.compressed"
+        case .damaged: "source.truncated"
+        case .archive: "source.archive"
+        default: "source.read_failed"
+        }
+    }
+
+    /// The message with the place in the file where that is known, for whoever names the file apart from it.
+    public var messageWithPlace: String { message + (offset.map { " (byte \($0 + 1) of the file)" } ?? "") }
+}
+
 extension FileInputError: CustomStringConvertible {
     /// One line: path, byte offset, message and code.
     public var description: String {

@@ -27,7 +27,8 @@ struct GraphShapeTests {
         ("pages", #"{"value":[\#(user)],"@odata.nextLink":"https://x"}{"value":[]}"#, .unproven),
         (
             "ConvertTo-Json of Get-MgUser",
-            #"[{"Id":"11","DisplayName":"Ada","AccountEnabled":true,"Mail":null,"Manager":{"Id":null},"AdditionalProperties":{"@odata.context":"x"}}]"#,
+            #"[{"Id":"11","DisplayName":"Ada","AccountEnabled":true,"Mail":null,"Manager":{"Id":null},"AdditionalProperties":"#
+                + #"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#users/$entity"}}]"#,
             .proven
         ),
         ("wrapped by Windows PowerShell", #"{"value":[{"Id":"11","DisplayName":"Ada","AccountEnabled":true}],"Count":1}"#, .proven),
@@ -152,5 +153,17 @@ struct GraphShapeTests {
         let result = try await AzureADConnectorsTests.read(Source.self, ["files": .text("*.json")], in: folder.path, ["displayName"])
         #expect(result.anchors.sorted() == ["a", "b"])
         #expect(result.evidence == .unproven)
+    }
+
+    @Test("groups are no people, whatever byte of what the page says of them is damaged")
+    func damagedContext() async throws {
+        let page = Array(
+            #"{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#groups","value":[{"id":"1","displayName":"A"}]}"#.utf8)
+        for place in 2..<70 {
+            var damaged = page
+            damaged[place] = UInt8(ascii: "x")
+            let result = try await AzureADConnectorsTests.read(Source.self, damaged)
+            #expect(result.records.isEmpty, "byte \(place)")
+        }
     }
 }

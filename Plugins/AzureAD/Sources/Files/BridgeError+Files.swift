@@ -24,20 +24,7 @@ extension BridgeError {
     }
 
     private init(_ file: String, _ error: FileInputError) {
-        let code: Code =
-            switch error.code {
-            case .notFound: "source.file_not_found"
-            case .noMatch: "source.no_file_matches"
-            case .isDirectory: "source.is_directory"
-            case .notReadable: "source.not_readable"
-            case .encoding: "source.encoding"
-            case .compressed: "source.compressed"
-            case .damaged: "source.truncated"
-            case .archive: "source.archive"
-            default: "source.read_failed"
-            }
-        let place = error.offset.map { " (byte \($0 + 1) of the file)" } ?? ""
-        self.init(code, error.message + place, place: Place(file: file), effect: .none, cause: error)
+        self.init(Code(error.sourceCode), error.messageWithPlace, place: Place(file: file), effect: .none, cause: error)
     }
 
     private init(_ file: String, _ error: LDIFError) {

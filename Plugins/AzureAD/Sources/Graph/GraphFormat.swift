@@ -22,10 +22,14 @@ enum GraphContext {
     /// How many bytes are looked at.
     static let headSize = 2048
 
-    /// The kind of objects that do not say what they are themselves: people, unless the context says otherwise.
+    /// The kind of objects that do not say what they are themselves: people, unless the context says otherwise, or says nothing that can be
+    /// understood.
     static func kind(head: [UInt8]) -> ResourceKind? {
         let mark = Array("$metadata#".utf8)
-        guard let start = head.indices.first(where: { head[$0...].starts(with: mark) }) else { return .user }
+        guard let start = head.indices.first(where: { head[$0...].starts(with: mark) }) else {
+            let hasContext = names.contains { name in head.indices.contains { head[$0...].starts(with: name) } }
+            return hasContext ? nil : .user
+        }
         let word = head[(start + mark.count)...].prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
         switch String(validating: ASCII.key(word), as: UTF8.self) {
         case "users"?: return .user
@@ -33,4 +37,6 @@ enum GraphContext {
         default: return nil
         }
     }
+
+    private static let names = [Array("odata.context".utf8), Array("odata.metadata".utf8)]
 }
