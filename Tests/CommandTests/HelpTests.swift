@@ -4,7 +4,8 @@ import Testing
 struct HelpTests {
     private static let commands: [[String]] = [
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["release"], ["explain"], ["connectors"],
-        ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["eval"], ["test"], ["import"],
+        ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
+        ["import"],
         ["import", "entra"],
     ]
 
@@ -28,6 +29,7 @@ struct HelpTests {
         arguments: [
             ["nonsense"], ["plan"], ["apply"], ["plan", "a.yaml", "--nonsense"], ["read"], ["read", "a.yaml", "--connector", "scim"],
             ["release", "a.plan"], ["sandbox", "scim", "--manner", "nonsense"], ["sandbox", "scim", "--fault", "nonsense"],
+            ["sandbox", "graph", "--fault", "nonsense"],
         ])
     func usage(arguments: [String]) async throws {
         let run = await CommandLineRun(arguments)
