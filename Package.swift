@@ -15,6 +15,9 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -54,7 +57,8 @@ let package = Package(
         .target(
             name: "BridgeSandbox",
             dependencies: [
-                "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .nioHTTPCompression, .nioHTTPTypesHTTP1,
+                "SCIM", "SCIMPath", .asn1, .crypto, .cryptoExtras, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore,
+                .nioHTTPCompression, .nioHTTPTypesHTTP1, .x509,
             ]),
         .target(
             name: "BridgeTestKit",
@@ -106,7 +110,10 @@ let package = Package(
         .testTarget(name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", .nioCore, .nioPosix, .nioSSL]),
         .testTarget(name: "SCIMTargetTests", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath", "SCIMTarget"]),
         .testTarget(
-            name: "BridgeSandboxTests", dependencies: ["BridgeSandbox", "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdTesting]),
+            name: "BridgeSandboxTests",
+            dependencies: [
+                "BridgeSandbox", "SCIM", "SCIMPath", .asn1, .crypto, .cryptoExtras, .httpTypes, .hummingbird, .hummingbirdTesting, .x509,
+            ]),
         .testTarget(
             name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "FileInput"], path: "Plugins/AzureAD/Tests",
             exclude: ["Fixtures"]),
@@ -139,7 +146,10 @@ let package = Package(
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
@@ -152,6 +162,7 @@ extension Target.Dependency {
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let x509 = product(name: "X509", package: "swift-certificates")
     static let yams = product(name: "Yams", package: "Yams")
 }
 

@@ -85,12 +85,7 @@ struct ReadCommand: AsyncParsableCommand {
     }
 
     private func reading(with id: String) async throws -> Reading {
-        let session = CommandSession.current
-        guard let type = session.connectors.connector(id) as? any SourceConnector.Type else {
-            throw BridgeError("connector.unknown", "There is no source connector “\(id)”; “idbridge connectors” lists them.", effect: .none)
-        }
-        let configuration = try SettingArguments(settings).configuration(for: type.spec)
-        let source = try type.init(configuration: configuration, context: ConnectorContext(baseDirectory: "."))
+        let source = try SettingArguments(settings).source(id)
         let schema = try await source.sourceSchema()
         let known = (schema.attributes[.user] ?? []).map(\.attribute)
         let layout = AttributeLayout(

@@ -1,6 +1,12 @@
 import ArgumentParser
 import BridgeSandbox
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 extension SandboxCommand {
     struct Graph: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -9,23 +15,30 @@ extension SandboxCommand {
                 The lines printed first name everything that a client needs, one variable a line.
 
                   idbridge sandbox graph --people 5000 --groups 200
-                  idbridge sandbox graph --people 100 --port 8081 --client-secret rehearsal --administrator-token admin
+                  idbridge sandbox graph --port 8081 --client-secret secret --administrator-token admin
+                  idbridge sandbox graph --from azure-ad-ldif --set files=export.ldif
                   idbridge sandbox graph --people 100 --fault 429 --fault reset --fault-every 20 --verbose
 
                 Change people as the administrator; delta queries show it:
 
-                  curl -X PATCH -H "Authorization: Bearer $administrator_token" -H "Content-Type: application/json" \\
+                  curl -X PATCH -H "Authorization: Bearer $administrator_token" \\
                        -d '{"accountEnabled": false}' $graph_url/users/user7@contoso.example
 
                 Failures, settings and the count of requests are directed under /sandbox on the same port; see
                 Documentation/sandbox.md.
                 """)
 
-        @Option(help: "So many invented people.")
-        var people = 100
+        @Option(help: "So many invented people; 100 by default, none with --from.")
+        var people: Int?
 
-        @Option(help: "So many invented groups; every fifth holds other groups.")
-        var groups = 10
+        @Option(help: "So many invented groups, every fifth of which holds other groups; 10 by default, none with --from.")
+        var groups: Int?
+
+        @Option(help: "Fill the tenant with what this source connector reads; its settings come with --set.")
+        var from: String?
+
+        @Option(name: .customLong("set"), help: "A setting of --from: key=value; several times for a list.")
+        var settings: [String] = []
 
         @Option(help: "Another seed gives other people.")
         var seed: UInt64 = 1
@@ -41,6 +54,11 @@ extension SandboxCommand {
 
         @Option(help: "Its secret; a random one by default.")
         var clientSecret: String?
+
+        @Option(
+            name: .customLong("certificate"), help: "A certificate in PEM form with which the application signs; several times.",
+            completion: .file())
+        var certificates: [String] = []
 
         @Option(help: "The token of the administrator, who may write; a random one by default.")
         var administratorToken: String?
@@ -78,31 +96,49 @@ extension SandboxCommand {
                 onRequest: { [verbose] request in
                     if verbose { console.note(request.description) }
                 })
-            var population = GraphPopulation(people: people, groups: groups)
-            population.seed = seed
-            population.domain = domain
-            sandbox.populate(population)
+            try await fill(sandbox, console)
             try await sandbox.run { address in
                 for line in sandbox.variables(address) { console.line("\(line.name)=\(line.value)") }
             }
         }
 
+        private func fill(_ sandbox: GraphSandbox, _ console: Console) async throws {
+            if let from {
+                let read = try await SourceImport.read(try SettingArguments(settings).source(from))
+                let refused = sandbox.add(read.records, memberships: read.memberships)
+                if refused > 0 { console.note("\(refused) records were left out: their id or principal name was taken") }
+            }
+            var population = GraphPopulation(people: people ?? (from == nil ? 100 : 0), groups: groups ?? (from == nil ? 10 : 0))
+            population.seed = seed
+            population.domain = domain
+            sandbox.populate(population)
+        }
+
         private func sandboxConfiguration() throws -> GraphSandboxConfiguration {
             guard (0...65535).contains(port) else { throw ValidationError("A port is a number from 0 to 65535, not \(port).") }
             guard faultEvery >= 0 else { throw ValidationError("--fault-every takes a number from 0 on, not \(faultEvery).") }
-            guard people >= 0, groups >= 0 else { throw ValidationError("--people and --groups take numbers from 0 on.") }
+            guard people ?? 0 >= 0, groups ?? 0 >= 0 else { throw ValidationError("--people and --groups take numbers from 0 on.") }
             guard expiresIn > 0 else { throw ValidationError("--expires-in takes a number from 1 on, not \(expiresIn).") }
             var configuration = GraphSandboxConfiguration()
             configuration.identity.id = tenant ?? configuration.identity.id
             configuration.identity.domain = domain
             configuration.application.clientID = clientId ?? configuration.application.clientID
             configuration.application.secret = clientSecret ?? configuration.application.secret
+            configuration.application.certificates = try certificates.map(Self.text)
             configuration.administratorToken = administratorToken ?? configuration.administratorToken
             configuration.settings.tokenLifetime = expiresIn
             if !permissions.isEmpty { configuration.settings.permissions = Set(permissions) }
             (configuration.host, configuration.port) = (host, port)
             configuration.faults = try plannedFaults()
             return configuration
+        }
+
+        private static func text(_ path: String) throws -> String {
+            do {
+                return try String(contentsOfFile: path, encoding: .utf8)
+            } catch {
+                throw ValidationError("The certificate \(path) cannot be read.")
+            }
         }
 
         /// The kinds in turn: each takes its place in a round of all of them.

@@ -4,8 +4,8 @@ import Testing
 struct HelpTests {
     private static let commands: [[String]] = [
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["release"], ["explain"], ["connectors"],
-        ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["eval"], ["test"], ["import"],
-        ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"],
+        ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
+        ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)
@@ -30,6 +30,7 @@ struct HelpTests {
             ["release", "a.plan"], ["log", "a.yaml", "--json", "--csv"],
             ["hold", "a.yaml", "--user", "ada", "--reason", "", "--until", "soon"],
             ["sandbox", "scim", "--manner", "nonsense"], ["sandbox", "scim", "--fault", "nonsense"],
+            ["sandbox", "graph", "--fault", "nonsense"],
         ])
     func usage(arguments: [String]) async throws {
         let run = await CommandLineRun(arguments)

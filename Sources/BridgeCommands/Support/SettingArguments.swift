@@ -38,6 +38,14 @@ struct SettingArguments {
         return configuration
     }
 
+    /// A source connector with these settings, without a pipeline file.
+    func source(_ id: String) throws -> any SourceConnector {
+        guard let type = CommandSession.current.connectors.connector(id) as? any SourceConnector.Type else {
+            throw BridgeError("connector.unknown", "There is no source connector “\(id)”; “idbridge connectors” lists them.", effect: .none)
+        }
+        return try type.init(configuration: try configuration(for: type.spec), context: ConnectorContext(baseDirectory: "."))
+    }
+
     private static func value(_ given: [String], _ field: ConnectorSpec.Field) throws(BridgeError) -> ConnectorConfiguration.Value {
         let last = given.last ?? ""
         func wrong(_ wanted: String) -> BridgeError {

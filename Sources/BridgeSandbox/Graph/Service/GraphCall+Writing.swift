@@ -11,7 +11,7 @@ extension GraphCall {
             directory.setManager(try present(.user, user), try referenced(try request.object()["@odata.id"]))
         case ("DELETE", .managerReference(let user)): directory.setManager(try present(.user, user), nil)
         case ("POST", .memberReferences(let group)):
-            try add([try request.object()["@odata.id"]], to: try present(.group, group))
+            try add(try referenced(try request.object()["@odata.id"]), to: try present(.group, group))
         case ("DELETE", .memberReference(let group, let member)):
             guard let slot = directory.slot(id: member), directory.setMember(slot, of: try present(.group, group), isMember: false) else {
                 throw .notFound(member)
@@ -34,11 +34,11 @@ extension GraphCall {
         var values = plain(body)
         if kind == .user, body["accountEnabled"] == nil { values.append(("accountEnabled", true)) }
         values.append(("createdDateTime", .string(time)))
-        let id = Identifier.make(.uuid)
-        guard let slot = directory.create(kind, id: id, values) else {
+        let bound = try bound(body)
+        guard let slot = directory.create(kind, id: Identifier.make(.uuid), values) else {
             throw .conflict("Another object with the same value for property userPrincipalName already exists.")
         }
-        try link(slot, body)
+        connect(slot, bound)
         return single(slot, GraphSelection(nil, kind, table: directory.table), context: kind.collection, status: 201)
     }
 
@@ -46,10 +46,11 @@ extension GraphCall {
         let body = try request.object()
         guard body["id"] == nil else { throw .badRequest("Property 'id' is read-only and cannot be set.") }
         let values = plain(body).map { ($0.name, merged($0.value, into: $0.name, of: slot)) }
+        let bound = try bound(body)
         guard directory.update(slot, values) else {
             throw .conflict("Another object with the same value for property userPrincipalName already exists.")
         }
-        try link(slot, body)
+        connect(slot, bound)
         return .noContent
     }
 
@@ -67,17 +68,22 @@ extension GraphCall {
         return .object(whole)
     }
 
-    /// Carries out `manager@odata.bind` and `members@odata.bind`.
-    private mutating func link(_ slot: Slot, _ body: JSONObject) throws(GraphError) {
-        if let manager = body["manager@odata.bind"] { directory.setManager(slot, try referenced(manager)) }
-        if let members = body["members@odata.bind"]?.array { try add(members, to: slot) }
+    /// What `manager@odata.bind` and `members@odata.bind` name, found before anything is changed.
+    private func bound(_ body: JSONObject) throws(GraphError) -> (manager: Slot?, members: [Slot]) {
+        var members: [Slot] = []
+        for reference in body["members@odata.bind"]?.array ?? [] { members.append(try referenced(reference)) }
+        guard let manager = body["manager@odata.bind"] else { return (nil, members) }
+        return (try referenced(manager), members)
     }
 
-    private mutating func add(_ references: [JSONValue?], to group: Slot) throws(GraphError) {
-        for reference in references {
-            guard directory.setMember(try referenced(reference), of: group, isMember: true) else {
-                throw .badRequest("One or more added object references already exist for the following modified properties: 'members'.")
-            }
+    private mutating func connect(_ slot: Slot, _ bound: (manager: Slot?, members: [Slot])) {
+        if let manager = bound.manager { directory.setManager(slot, manager) }
+        for member in bound.members { directory.setMember(member, of: slot, isMember: true) }
+    }
+
+    private mutating func add(_ member: Slot, to group: Slot) throws(GraphError) {
+        guard directory.setMember(member, of: group, isMember: true) else {
+            throw .badRequest("One or more added object references already exist for the following modified properties: 'members'.")
         }
     }
 

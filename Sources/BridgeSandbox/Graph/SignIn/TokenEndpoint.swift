@@ -64,7 +64,7 @@ struct TokenEndpoint: Sendable {
         guard subject == issuer else { throw .wrongIssuer(application.clientID) }
         guard audiences(assertion).contains(url) else { throw .wrongAudience }
         try assertion.requireInTime(tenant.date)
-        throw .unknownKey(assertion.thumbprint?.text ?? "", application.clientID)
+        try CertificateCheck(application: application).verify(assertion)
     }
 
     private func checkFederation(_ assertion: ClientAssertion, issuer: String, subject: String) throws(SignInError) {
