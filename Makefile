@@ -5,7 +5,7 @@ SHELL := /bin/bash
 TOOLS := .build-tools
 LIBRARIES := libxml2-dev libsqlite3-dev libarchive-dev libpcre2-dev zlib1g-dev pkg-config
 
-.PHONY: build demo test lint packages test-tools clean
+.PHONY: build demo test fuzz lint packages test-tools clean
 
 build: packages
 	swift build --product idbridge
@@ -16,6 +16,11 @@ demo: build
 test: packages test-tools lint
 	swift build --build-tests --explicit-target-dependency-import-check error
 	Scripts/test.sh
+	$(MAKE) fuzz
+
+# A fixed number of inputs for each parser; Fuzzing/README.md tells how to run one for longer.
+fuzz:
+	for target in Fuzzing/Targets/*.swift; do Fuzzing/fuzz.sh $$(basename $$target .swift) -runs=5000 -seed=1 -verbosity=0 || exit 1; done
 
 # Formatting is decided by .swift-format alone.
 lint:
