@@ -28,7 +28,8 @@ extension PlanStage {
         let partial = people.held.partialSources.merging(resources.held.partialSources) { first, _ in first }
         var gathered = GatheredGroups(run: run, resources: resources, partialSources: partial)
         if run.engine.pipeline.groups?.members != nil {
-            gathered.memberReads = try await MembershipReadStage(run: run).readAll(partialSources: &gathered.partialSources)
+            gathered.memberReads = try await MembershipReadStage(run: run).readAll(
+                fully: options.fullRead, partialSources: &gathered.partialSources)
         }
         return gathered
     }
