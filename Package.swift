@@ -12,6 +12,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.1.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -21,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.0.0"),
     ],
     targets: [
         // Leaves: formats and files, useful on their own.
@@ -46,7 +48,8 @@ let package = Package(
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath", .yams]),
         .target(name: "BridgeEngine", dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
         .target(
-            name: "BridgeHTTP", dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+            name: "BridgeHTTP",
+            dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioPosix, .nioSSL]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
         .target(
             name: "BridgeSandbox",
@@ -59,7 +62,8 @@ let package = Package(
 
         // Plug-ins.
         .target(
-            name: "AzureADConnectors", dependencies: ["BridgeCore", "FileInput", "JSONStream", "LDIF", "XMLStream"],
+            name: "AzureADConnectors",
+            dependencies: ["BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", "LDIF", "XMLStream", .crypto, .jwtKit, .nioSSL],
             path: "Plugins/AzureAD/Sources"),
         .target(name: "LDIFConnector", dependencies: ["BridgeCore", "FileInput", "LDIF"], path: "Plugins/LDIF/Sources"),
         .target(
@@ -104,8 +108,8 @@ let package = Package(
         .testTarget(
             name: "BridgeSandboxTests", dependencies: ["BridgeSandbox", "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdTesting]),
         .testTarget(
-            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "FileInput"], path: "Plugins/AzureAD/Tests",
-            exclude: ["Fixtures"]),
+            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", .jwtKit],
+            path: "Plugins/AzureAD/Tests", exclude: ["Fixtures"]),
         .testTarget(name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector"], path: "Plugins/LDIF/Tests"),
         .testTarget(
             name: "SCIMConnectorTests",
@@ -114,6 +118,12 @@ let package = Package(
             name: "StaffbaseConnectorTests",
             dependencies: ["BridgeCore", "BridgeHTTP", "SCIMPath", "SCIMTarget", "StaffbaseConnector"],
             path: "Plugins/Staffbase/Tests"),
+        .testTarget(
+            name: "GraphLiveTests",
+            dependencies: [
+                "AzureADConnectors", "BridgeCore", "BridgeEngine", "BridgeHTTP", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
+                "BridgeState", "SCIMPath",
+            ]),
         .testTarget(
             name: "SCIMConformanceTests",
             dependencies: [
@@ -135,11 +145,13 @@ let package = Package(
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")

@@ -24,6 +24,12 @@ let package = Package(
         .executableTarget(
             name: "JSONBenchmark", dependencies: ["ReadBenchmark", .product(name: "AzureADConnectors", package: "IdentityBridge")]),
         .executableTarget(
+            name: "GraphBenchmark",
+            dependencies: [
+                "ReadBenchmark", .product(name: "AzureADConnectors", package: "IdentityBridge"),
+                .product(name: "BridgeCore", package: "IdentityBridge"),
+            ]),
+        .executableTarget(
             name: "XMLBenchmark", dependencies: ["ReadBenchmark", .product(name: "AzureADConnectors", package: "IdentityBridge")]),
     ]
 )
