@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.0.0"),
     ],
     targets: [
         // Leaves: formats and files, useful on their own.
@@ -52,7 +53,8 @@ let package = Package(
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath", .yams]),
         .target(name: "BridgeEngine", dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
         .target(
-            name: "BridgeHTTP", dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+            name: "BridgeHTTP",
+            dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioPosix, .nioSSL]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
         .target(
             name: "BridgeSandbox",
@@ -66,7 +68,8 @@ let package = Package(
 
         // Plug-ins.
         .target(
-            name: "AzureADConnectors", dependencies: ["BridgeCore", "FileInput", "JSONStream", "LDIF", "XMLStream"],
+            name: "AzureADConnectors",
+            dependencies: ["BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", "LDIF", "XMLStream", .crypto, .jwtKit, .nioSSL],
             path: "Plugins/AzureAD/Sources"),
         .target(
             name: "LDIFConnector", dependencies: ["BridgeCore", "FileInput", "LDIF", "SCIMPath"], path: "Plugins/LDIF/Sources"),
@@ -115,8 +118,8 @@ let package = Package(
                 "BridgeSandbox", "SCIM", "SCIMPath", .asn1, .crypto, .cryptoExtras, .httpTypes, .hummingbird, .hummingbirdTesting, .x509,
             ]),
         .testTarget(
-            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "FileInput"], path: "Plugins/AzureAD/Tests",
-            exclude: ["Fixtures"]),
+            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", .jwtKit],
+            path: "Plugins/AzureAD/Tests", exclude: ["Fixtures"]),
         .testTarget(
             name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector", "SCIMPath"], path: "Plugins/LDIF/Tests"),
         .testTarget(
@@ -126,6 +129,12 @@ let package = Package(
             name: "StaffbaseConnectorTests",
             dependencies: ["BridgeCore", "BridgeHTTP", "SCIMPath", "SCIMTarget", "StaffbaseConnector"],
             path: "Plugins/Staffbase/Tests"),
+        .testTarget(
+            name: "GraphLiveTests",
+            dependencies: [
+                "AzureADConnectors", "BridgeCore", "BridgeEngine", "BridgeHTTP", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
+                "BridgeState", "SCIMPath",
+            ]),
         .testTarget(
             name: "SCIMConformanceTests",
             dependencies: [
@@ -155,6 +164,7 @@ extension Target.Dependency {
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")

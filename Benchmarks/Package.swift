@@ -36,6 +36,12 @@ let package = Package(
                 .product(name: "SCIM", package: "IdentityBridge"), .product(name: "SCIMTarget", package: "IdentityBridge"),
             ]),
         .executableTarget(
+            name: "GraphBenchmark",
+            dependencies: [
+                "ReadBenchmark", .product(name: "AzureADConnectors", package: "IdentityBridge"),
+                .product(name: "BridgeCore", package: "IdentityBridge"),
+            ]),
+        .executableTarget(
             name: "XMLBenchmark", dependencies: ["ReadBenchmark", .product(name: "AzureADConnectors", package: "IdentityBridge")]),
     ]
 )

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import Synchronization
 
 /// The network: AsyncHTTPClient over HTTP/1.1, with a deadline over the whole exchange and a bound on the body.
@@ -80,6 +81,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = settings.connections
         // The retry policy repeats, with its own waits; here a refused connection is an answer.
         configuration.connectionPool.retryConnectionEstablishment = false
+        // What a server sends packed because a request allowed it is unpacked, up to the bound on a body.
+        configuration.decompression = .enabled(limit: .size(largestBody))
         configuration.proxy = settings.proxy?.configuration
         configuration.tlsConfiguration = try settings.certificateFile.map(Self.trusting)
         return configuration

@@ -61,6 +61,14 @@ extension BridgeError {
         }
     }
 
+    /// A link that is not followed.
+    static func foreignLink(_ base: HTTPBaseURL) -> BridgeError {
+        BridgeError(
+            "http.foreign_link",
+            "An answer of \(base.origin) links to another place, where the token must not go. Something between here and there changes "
+                + "answers, or the address is not that of the service.", recovery: .stop, effect: .none)
+    }
+
     /// A redirect that is not followed.
     static func redirectedAway(status: Int) -> BridgeError {
         BridgeError(

@@ -106,7 +106,7 @@ private struct URLParts {
 }
 
 /// Percent-encodes everything but unreserved characters (RFC 3986 section 2.3).
-func percentEncoded(_ text: String) -> String {
+public func percentEncoded(_ text: String) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count)
     let digits = Array("0123456789ABCDEF".utf8)

@@ -33,6 +33,11 @@ public struct HTTPRequest: Sendable {
     public var headers: HTTPHeaders
     /// The body; nil for none.
     public var body: [UInt8]?
+    /// True: it changes nothing although its method may.
+    var onlyReads = false
+
+    /// The method by which a repetition is judged.
+    var effectiveMethod: HTTPMethod { onlyReads ? .get : method }
 
     /// A request.
     public init(_ method: HTTPMethod, url: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil) {

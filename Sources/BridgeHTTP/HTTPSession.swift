@@ -46,6 +46,20 @@ public struct HTTPSession: Sendable {
         return try await following(request)
     }
 
+    /// Sends a request to a whole address of the same service, such as the link to a next page, just as it stands.
+    ///
+    /// - Parameter onlyReads: true for a POST that changes nothing, such as a request for a token: it is repeated like a GET.
+    /// - Throws: code `http.foreign_link` when the address is that of another scheme, host or port: nothing of the request goes there.
+    public func send(
+        _ method: HTTPMethod, link: String, headers: HTTPHeaders = [:], body: [UInt8]? = nil, onlyReads: Bool = false
+    ) async throws -> HTTPResponse {
+        guard let url = baseURL.sameOriginRedirect(to: link, from: baseURL.description) else { throw BridgeError.foreignLink(baseURL) }
+        var request = HTTPRequest(method, url: url, headers: headers, body: body)
+        request.onlyReads = onlyReads
+        request.headers.merge(fixedHeaders)
+        return try await following(request)
+    }
+
     /// The same session, with so many attempts for one request: a connection test wants its answer at once.
     public func attempting(_ attempts: Int) -> HTTPSession {
         var copy = self
@@ -86,12 +100,13 @@ extension HTTPSession {
             let now = environment.now()
             learn(from: outcome)
             let decision = policy.decision(
-                after: outcome, method: request.method, attempt: attempt, now: now, random: environment.random())
+                after: outcome, method: request.effectiveMethod, attempt: attempt, now: now, random: environment.random())
             switch (decision, outcome) {
             case (.retry(let wait), _): try await environment.sleep(wait)
             case (.finish, .response(let response)): return response
             case (.finish, .failure(let error)):
-                throw BridgeError(transport: error, method: request.method, timeout: settings.timeout, origin: baseURL.origin)
+                throw BridgeError(
+                    transport: error, method: request.effectiveMethod, timeout: settings.timeout, origin: baseURL.origin)
             }
             attempt += 1
         }

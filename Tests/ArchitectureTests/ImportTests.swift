@@ -36,7 +36,7 @@ struct ImportTests {
     /// Third-party modules that one target alone may use.
     static let singleUsers = [
         "Yams": "BridgePipelineFile", "GRDB": "BridgeStateSQLite", "ArgumentParser": "BridgeCommands", "Hummingbird": "BridgeSandbox",
-        "AsyncHTTPClient": "BridgeHTTP",
+        "AsyncHTTPClient": "BridgeHTTP", "JWTKit": "AzureAD",
     ]
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -8,10 +8,10 @@ import SCIMPath
 extension World {
     /// A world whose pipeline also brings groups and their members.
     static func withGroups(
-        nested: Bool = false, store: any StateStore = InMemoryStateStore(), target: InMemoryTarget = InMemoryTarget(),
-        change: (inout Pipeline) throws -> Void = { _ in }
+        nested: Bool = false, incremental: Set<String> = [], store: any StateStore = InMemoryStateStore(),
+        target: InMemoryTarget = InMemoryTarget(), change: (inout Pipeline) throws -> Void = { _ in }
     ) throws -> World {
-        let world = try World(store: store, target: target) {
+        let world = try World(incremental: incremental, store: store, target: target) {
             let resource = ResourceRules(
                 kind: .group, match: [MatchAttribute(.literal("externalId"), found: .adopt)],
                 mappings: try mappings(["externalId": "[id]", "displayName": "[displayName]"]), leaving: GroupRules.standardLeaving)

@@ -30,7 +30,11 @@ public enum ReadBenchmark {
 
     /// Reads the file once.
     private static func read<Source: SourceConnector>(_ type: Source.Type, _ path: String) async throws -> String {
-        let source = try type.init(configuration: .init(["files": .text(path)]), context: .init(baseDirectory: "."))
+        try await read(try type.init(configuration: .init(["files": .text(path)]), context: .init(baseDirectory: ".")))
+    }
+
+    /// Reads the people of a source once; what came, in words.
+    public static func read(_ source: some SourceConnector) async throws -> String {
         let layout = AttributeLayout(
             kind: .user, attributes: attributes.map { AzureADVocabulary.attribute(named: $0)?.attribute ?? .init($0) })
         let counter = Counter()
@@ -44,7 +48,7 @@ public enum ReadBenchmark {
     }
 
     /// In megabytes, as the system counts it.
-    private static func peakMemory() -> Int {
+    public static func peakMemory() -> Int {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
         return usage.ru_maxrss / 1024

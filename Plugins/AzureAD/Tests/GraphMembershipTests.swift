@@ -17,6 +17,7 @@ struct GraphMembershipTests {
                 switch event {
                 case .members(let group, let members): groups[group, default: .init()].members += members
                 case .end(let group, let isWhole): groups[group, default: .init()].isWhole = isWhole
+                case .checkpoint: break
                 }
             }
         }

@@ -22,6 +22,7 @@ struct MembershipTests {
                 switch event {
                 case .members(let group, let members): groups[group, default: Seen()].members += members
                 case .end(let group, let isWhole): groups[group, default: Seen()].isWhole = isWhole
+                case .checkpoint: break
                 }
             }
         }

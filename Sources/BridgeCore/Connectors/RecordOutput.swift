@@ -92,6 +92,8 @@ public struct MembershipOutput: ~Copyable {
         case members(group: String, members: [String])
         /// A group's members were all given, or not.
         case end(group: String, isWhole: Bool)
+        /// Everything before can be gone on from here.
+        case checkpoint(Checkpoint)
     }
 
     private let deliver: (Event) async throws -> Void
@@ -111,4 +113,7 @@ public struct MembershipOutput: ~Copyable {
     public mutating func end(group: String, isWhole: Bool) async throws {
         try await deliver(.end(group: group, isWhole: isWhole))
     }
+
+    /// States that everything given so far can be gone on from here.
+    public mutating func checkpoint(_ checkpoint: Checkpoint) async throws { try await deliver(.checkpoint(checkpoint)) }
 }

@@ -33,6 +33,18 @@ public protocol MembershipSource: SourceConnector {
     func readMemberships(_ request: ReadRequest, into output: inout MembershipOutput) async throws -> Completeness
 }
 
+/// A source of memberships that can say which groups changed.
+public protocol IncrementalMembershipSource: MembershipSource {
+    /// Delivers the members of every group whose members may have changed since a checkpoint, each group whole, and nothing of others.
+    ///
+    /// Without a checkpoint: the members of all groups, as ``MembershipSource/readMemberships(_:into:)`` would. The checkpoint to go on
+    /// from is given to ``MembershipOutput/checkpoint(_:)``. Groups may be delivered again after a crash; that must be harmless.
+    /// - Throws: code `source.checkpoint_expired` when the checkpoint is no longer known: the engine reads all groups again.
+    func readMembershipChanges(
+        _ request: ReadRequest, since checkpoint: Checkpoint?, into output: inout MembershipOutput
+    ) async throws -> Completeness
+}
+
 /// Whether a read delivered everything, and how that is known.
 public enum Completeness: Sendable {
     /// How a source knows that it has read everything.

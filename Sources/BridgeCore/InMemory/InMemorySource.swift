@@ -27,6 +27,10 @@ public final class InMemorySource: SourceConnector {
         public var entries: [ResourceKind: [Entry]] = [:]
         /// What ``InMemoryIncrementalSource`` delivers since the last checkpoint.
         public var changes: [ResourceKind: [Entry]] = [:]
+        /// The groups whose members ``InMemoryIncrementalSource`` delivers since the last checkpoint.
+        public var changedGroups: Set<String> = []
+        /// True: a read of changes delivers them and then no longer knows its checkpoint.
+        public var forgetsCheckpoints = false
         /// How a read ends.
         public var completeness = Completeness.complete(.proven)
         /// Records that cannot be read, by their anchor when that is known.
@@ -156,7 +160,17 @@ public struct InMemoryIncrementalSource: IncrementalSource {
         let contents = base.contents
         let entries = checkpoint == nil ? contents.entries : contents.changes
         let verdict = try await base.deliver(entries[request.kind] ?? [], contents, into: &output)
+        try await output.flush()
+        try contents.requireKnown(checkpoint)
         if case .complete = verdict { try await output.checkpoint(Checkpoint("\(checkpoint?.value ?? "")+")) }
         return verdict
+    }
+}
+
+extension InMemorySource.Contents {
+    /// Throws when the checkpoint is no longer known.
+    func requireKnown(_ checkpoint: Checkpoint?) throws(BridgeError) {
+        guard checkpoint != nil, forgetsCheckpoints else { return }
+        throw BridgeError("source.checkpoint_expired", "The checkpoint is no longer known.", effect: .none)
     }
 }

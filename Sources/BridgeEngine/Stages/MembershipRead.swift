@@ -7,13 +7,15 @@ struct MembershipReadStage {
     let run: Run
 
     /// Reads all sources one after the other. A source whose read is not complete is added to the partial ones.
-    func readAll(partialSources: inout [String: String]) async throws -> [ReadSummary] {
+    ///
+    /// - Parameter fully: true reads the groups that did not change too.
+    func readAll(fully: Bool, partialSources: inout [String: String]) async throws -> [ReadSummary] {
         var summaries: [ReadSummary] = []
         for definition in run.engine.pipeline.sources {
             guard let source = run.engine.connectors.sources[definition.name] as? any MembershipSource,
                 run.compiled.isDelivered(by: definition.name)
             else { continue }
-            let summary = try await read(source, definition.name)
+            let summary = try await read(source, definition.name, fully: fully)
             if summary.verdict == "partial" { partialSources[definition.name] = summary.reason ?? "the read of members was not complete" }
             summaries.append(summary)
             try await run.keepLease()
@@ -21,13 +23,33 @@ struct MembershipReadStage {
         return summaries
     }
 
-    private func read(_ source: any MembershipSource, _ name: String) async throws -> ReadSummary {
+    private func read(_ source: any MembershipSource, _ name: String, fully: Bool) async throws -> ReadSummary {
+        guard let source = source as? any IncrementalMembershipSource else {
+            return try await take(name) { request, output in try await source.readMemberships(request, into: &output) }
+        }
+        let known = fully ? nil : try await MembershipTakeIn(run: run, source: name).usableCheckpoint()
+        do {
+            return try await take(name) { request, output in
+                try await source.readMembershipChanges(request, since: known, into: &output)
+            }
+        } catch let error as BridgeError where error.code == "source.checkpoint_expired" && known != nil {
+            return try await take(name) { request, output in
+                try await source.readMembershipChanges(request, since: nil, into: &output)
+            }
+        }
+    }
+
+    private func take(
+        _ name: String, _ read: (ReadRequest, inout MembershipOutput) async throws -> Completeness
+    ) async throws -> ReadSummary {
         let collector = MembershipCollector(try await MembershipTakeIn(run: run, source: name))
         var output = MembershipOutput { event in try await collector.receive(event) }
         var completeness: Completeness
         do {
-            completeness = try await source.readMemberships(ReadRequest(layout: run.compiled.sourceLayout), into: &output)
+            completeness = try await read(ReadRequest(layout: run.compiled.sourceLayout), &output)
         } catch let error as CancellationError {
+            throw error
+        } catch let error as BridgeError where error.code == "source.checkpoint_expired" {
             throw error
         } catch {
             completeness = .partial(
@@ -80,6 +102,7 @@ struct MembershipTakeIn {
     private var pendingMembers = 0
     private var edges = 0
     private var changed = 0
+    private var checkpoint: Checkpoint?
 
     init(run: Run, source: String) async throws {
         self.run = run
@@ -95,8 +118,17 @@ struct MembershipTakeIn {
         }
     }
 
+    /// The checkpoint to go on from; nil when there is none, or when members were named in another way then.
+    func usableCheckpoint() async throws -> Checkpoint? {
+        guard try await run.store.fact(factName("scope")) == scope else { return nil }
+        return try await run.store.fact(factName("checkpoint")).map(Checkpoint.init)
+    }
+
+    private func factName(_ name: String) -> String { "read.\(source).membership.\(name)" }
+
     mutating func receive(_ event: MembershipOutput.Event) async throws {
         switch event {
+        case .checkpoint(let next): checkpoint = next
         case .members(let group, let members): add(members, to: run.anchorHash(group))
         case .end(let group, let isWhole):
             end(run.anchorHash(group), isWhole: isWhole)
@@ -148,6 +180,11 @@ struct MembershipTakeIn {
         }
         let incomplete = ended.filter { !$0.value && known[$0.key]?.isWhole == true }.map(\.key).sorted()
         try await commit(whole: whole, incomplete: incomplete)
+        // After the lists: what is read twice after a crash is the same. A group that is not whole is asked for again.
+        if summary.verdict != "partial", ended.values.allSatisfy({ $0 }) {
+            try await run.store.setFacts(
+                [factName("scope"): .some(scope), factName("checkpoint"): checkpoint?.value], lease: run.lease)
+        }
         return summary
     }
 }

@@ -33,7 +33,8 @@ extension PlanStage {
             run: run, resources: resources, partialSources: partial,
             heldByPerson: Set(people.held.byPerson.keys).union(resources.held.byPerson.keys))
         if run.engine.pipeline.groups?.members != nil {
-            gathered.memberReads = try await MembershipReadStage(run: run).readAll(partialSources: &gathered.partialSources)
+            gathered.memberReads = try await MembershipReadStage(run: run).readAll(
+                fully: options.fullRead, partialSources: &gathered.partialSources)
         }
         return gathered
     }

@@ -50,7 +50,8 @@ struct ReadStage {
                 try await source.readChanges(request, since: known, into: &output)
             }
         } catch let error as BridgeError where error.code == "source.checkpoint_expired" && known != nil {
-            intake.isIncremental = false
+            // Anew: what the changes brought so far may be in the state already.
+            intake = try await TakeInStage(run: run, definition: definition)
             return try await judge(definition, &intake) { request, output in
                 try await source.readChanges(request, since: nil, into: &output)
             }

@@ -43,7 +43,7 @@ struct Server {
         }
     }
 
-    private static func whileRunning<Result>(_ process: RunningProcess, _ body: () async throws -> Result) async throws -> Result {
+    static func whileRunning<Result>(_ process: RunningProcess, _ body: () async throws -> Result) async throws -> Result {
         do {
             let result = try await body()
             process.kill()
@@ -56,7 +56,7 @@ struct Server {
         }
     }
 
-    private static func refuse<Result>(_ process: RunningProcess) throws -> Result? {
+    static func refuse<Result>(_ process: RunningProcess) throws -> Result? {
         throw TimedOut(description: "the server ended at once: \(process.errors)")
     }
 }

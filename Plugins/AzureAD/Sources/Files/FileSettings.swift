@@ -10,6 +10,13 @@ enum FileSettings {
             help: "The exported files: paths and patterns, relative to the pipeline file. Several are read as one.", example: example)
     }
 
+    /// `files`, for a connector that can do without.
+    static func optionalFiles(_ example: String) -> ConnectorSpec.Field {
+        var field = files(example)
+        field.isRequired = false
+        return field
+    }
+
     /// `encoding`, for formats that do not say it themselves.
     static let encoding = ConnectorSpec.Field(
         "encoding", .choice(encodings.map(\.word)), default: "automatic",

@@ -21,6 +21,9 @@ enum ASCII {
         return bits & 0x8080_8080_8080_8080 == 0
     }
 
+    /// Whether the byte is a letter or digit.
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 }
+
     /// Whether the bytes are this lower-case text, letter case aside.
     static func matches(_ bytes: UnsafeBufferPointer<UInt8>, _ lowercase: StaticString) -> Bool {
         guard bytes.count == lowercase.utf8CodeUnitCount else { return false }
