@@ -18,7 +18,7 @@ extension SCIMDirectory {
         return try await patch(id, changes, over: current, version: current.version, type, mayReadAgain: true)
     }
 
-    private var usesPatch: Bool {
+    var usesPatch: Bool {
         switch dialect.patch {
         case .on: true
         case .off: false
