@@ -92,7 +92,7 @@ extension SCIMDirectory {
         let path = "/\(type.endpoint)/\(id.value)"
         if write.action == .delete(id) { return .init(method: "DELETE", path: path, bulkId: name) }
         let changes = try await changes(of: write, type)
-        guard dialect.patch != .off, !changes.contains(where: \.needsCurrentResource) else { return nil }
+        guard usesPatch(type), !changes.contains(where: \.needsCurrentResource) else { return nil }
         let patch = SCIMPatch(changes: changes, dialect: dialect, catalog: type.catalog)
         guard !patch.isEmpty else { return nil }
         let version: String? = if case .update(_, let version) = write.action { try await entityTag(version) } else { nil }
@@ -137,7 +137,8 @@ extension SCIMDirectory {
         guard let name = item.operation?.bulkId else { return await alone(item.write) }
         if let failure = failures[name] { return .failure(failure) }
         guard let answer = answers[name] else { return await alone(item.write) }
-        if (400..<500).contains(answer.status), answer.status != 408 { return await alone(item.write) }
+        // 501: the service knows bulk requests but not the method within.
+        if answer.status == 501 || (400..<500).contains(answer.status) && answer.status != 408 { return await alone(item.write) }
         do {
             return .success(try await done(item.write, answer))
         } catch {

@@ -18,7 +18,7 @@ extension SCIMDirectory {
         return try await patch(id, changes, over: current, version: current.version, type, mayReadAgain: true)
     }
 
-    private func usesPatch(_ type: SCIMResourceType) -> Bool {
+    func usesPatch(_ type: SCIMResourceType) -> Bool {
         switch dialect.patch {
         case .on: true
         case .off: false

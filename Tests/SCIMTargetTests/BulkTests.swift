@@ -60,6 +60,25 @@ struct BulkTests {
         #expect(outcomes(results) == [#"exists(["x"])"#, #"done("c", nil)"#])
     }
 
+    @Test("a change is made alone by PUT where the service knows bulk requests and no PATCH, and PATCH is not asked for again")
+    func withoutPatch() async throws {
+        let refused = Self.answer(
+            #"{"method":"PATCH","bulkId":"w0","status":"501"},{"method":"DELETE","bulkId":"w1","status":"204"}"#)
+        let resource = FakeService.Answer.json(200, #"{"id":"a","userName":"a"}"#)
+        let deleted = Self.answer(#"{"method":"DELETE","bulkId":"w1","status":"204"}"#)
+        let service = FakeService([
+            Self.supported, refused, .error(501), resource, resource, resource, deleted, resource, resource,
+        ])
+        let directory = try service.directory(dialect)
+        let title = Change(path: .literal("title"), old: nil, edit: .set([.text("x")]))
+        for _ in 0..<2 {
+            let results = try await directory.apply([.make(.update("a", version: nil), [title]), .make(.delete("c"))])
+            #expect(outcomes(results).allSatisfy { $0.hasPrefix("done") }, "\(service.lines)")
+        }
+        #expect(service.lines.filter { $0.hasPrefix("PUT") }.count == 2)
+        #expect(service.lines.filter { $0.hasPrefix("PATCH") }.count == 1)
+    }
+
     @Test("an answer that leaves a write out puts that one in doubt; a lost answer all of them")
     func doubt() async throws {
         let partial = FakeService([Self.supported, Self.answer(#"{"method":"DELETE","bulkId":"w1","status":"204"}"#)])
