@@ -108,7 +108,8 @@ let package = Package(
         .testTarget(
             name: "BridgeSandboxTests", dependencies: ["BridgeSandbox", "SCIM", "SCIMPath", .httpTypes, .hummingbird, .hummingbirdTesting]),
         .testTarget(
-            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", .jwtKit],
+            name: "AzureADConnectorsTests",
+            dependencies: ["AzureADConnectors", "BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", .jwtKit],
             path: "Plugins/AzureAD/Tests", exclude: ["Fixtures"]),
         .testTarget(name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector"], path: "Plugins/LDIF/Tests"),
         .testTarget(
