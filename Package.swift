@@ -118,7 +118,8 @@ let package = Package(
                 "BridgeSandbox", "SCIM", "SCIMPath", .asn1, .crypto, .cryptoExtras, .httpTypes, .hummingbird, .hummingbirdTesting, .x509,
             ]),
         .testTarget(
-            name: "AzureADConnectorsTests", dependencies: ["AzureADConnectors", "BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", .jwtKit],
+            name: "AzureADConnectorsTests",
+            dependencies: ["AzureADConnectors", "BridgeCore", "BridgeHTTP", "FileInput", "JSONStream", .jwtKit],
             path: "Plugins/AzureAD/Tests", exclude: ["Fixtures"]),
         .testTarget(
             name: "LDIFConnectorTests", dependencies: ["BridgeCore", "LDIFConnector", "SCIMPath"], path: "Plugins/LDIF/Tests"),
