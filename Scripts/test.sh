@@ -7,4 +7,5 @@ export IDBRIDGE_SCIM2_CLI="$PWD/.build-tools/bin/scim2"
 export IDBRIDGE_SCIM_SANITY="$PWD/.build-tools/bin/scim-sanity"
 export IDBRIDGE_DJANGO_SCIM2="$PWD/.build-tools/bin/python3"
 export IDBRIDGE_OPENLDAP=1
-swift test --skip-build --disable-xctest
+# A few at a time: many of them start servers, and patience is bounded.
+swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8

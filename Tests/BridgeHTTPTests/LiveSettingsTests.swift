@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// The settings of HTTP with real proxies, certificates and servers.
-@Suite("HTTP settings over the network", .timeLimit(.minutes(2)))
+@Suite("HTTP settings over the network", .timeLimit(.minutes(10)))
 struct LiveSettingsTests {
     private static let ok = RawServer.Behaviour.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", close: false)
 

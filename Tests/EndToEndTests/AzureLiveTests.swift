@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `examples/azure-live` as its README walks it: a first cycle, then single changes, each in one cycle of at most three requests.
-@Suite("examples/azure-live", .timeLimit(.minutes(5)))
+@Suite("examples/azure-live", .timeLimit(.minutes(10)))
 struct AzureLiveTests {
     private struct Listing: Decodable {
         struct Item: Decodable { let id: String }

@@ -2,7 +2,7 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-@Suite("what somebody changes at the target by hand", .timeLimit(.minutes(5)))
+@Suite("what somebody changes at the target by hand", .timeLimit(.minutes(10)))
 struct DriftTests {
     @Test(
         "is listed and left alone, and written again once the file says restore; strangers are never touched",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every folder in `examples` does what it says: it is valid, and planned and applied against a sandbox it ends with an empty plan.
-@Suite("examples", .timeLimit(.minutes(5)))
+@Suite("examples", .timeLimit(.minutes(10)))
 struct ExampleTests {
     private static let folders: [String] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: Repository.root.path + "/examples")) ?? []

@@ -3,7 +3,7 @@ import BridgeState
 import Foundation
 import Testing
 
-@Suite("apply stopped with Ctrl-C", .timeLimit(.minutes(5)))
+@Suite("apply stopped with Ctrl-C", .timeLimit(.minutes(10)))
 struct InterruptTests {
     private static let people = Population.people(0..<150)
 

@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("one process at a time", .timeLimit(.minutes(2)))
+@Suite("one process at a time", .timeLimit(.minutes(10)))
 struct LockTests {
     @Test("while another process has the state a plan is refused with what to do, and explain still looks")
     func locked() async throws {

@@ -16,7 +16,7 @@ enum Failure: CaseIterable, CustomTestStringConvertible {
     }
 }
 
-@Suite("two sources with shared people, each failing in turn", .timeLimit(.minutes(5)))
+@Suite("two sources with shared people, each failing in turn", .timeLimit(.minutes(10)))
 struct RecoveryTests {
     /// Twenty people in the office, twenty at the plant, ten of them the same.
     private static let office = Population.people(0..<20)

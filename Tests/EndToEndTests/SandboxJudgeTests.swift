@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("the sandbox, judged by others", .timeLimit(.minutes(5)))
+@Suite("the sandbox, judged by others", .timeLimit(.minutes(10)))
 struct SandboxJudgeTests {
     @Test("scim2-tester finds no fault in the RFC manner")
     func tester() async throws {

@@ -28,7 +28,7 @@ enum ServerKind: String, CaseIterable, CustomTestStringConvertible {
     }
 }
 
-@Suite("examples/three-sources", .timeLimit(.minutes(5)))
+@Suite("examples/three-sources", .timeLimit(.minutes(10)))
 struct ThreeSourcesTests {
     @Test("check, plan, release, apply: the same people at every server, and a second plan is empty", arguments: ServerKind.allCases)
     func walk(kind: ServerKind) async throws {

@@ -2,7 +2,7 @@ import BridgeSandbox
 import Testing
 
 /// Single changes in a tenant, each in one cycle, with requests that do not grow with the tenant.
-@Suite("azure-ad-graph keeping up", .timeLimit(.minutes(3)))
+@Suite("azure-ad-graph keeping up", .timeLimit(.minutes(10)))
 struct ChangeTests {
     private static let application = "assigned_to: Staffbase User Provisioning\n    nested: true"
 

@@ -2,7 +2,7 @@ import BridgeSandbox
 import Testing
 
 /// Every page fails once, in every way; what is at the target in the end is what it would be without.
-@Suite("azure-ad-graph with failures on purpose", .timeLimit(.minutes(3)))
+@Suite("azure-ad-graph with failures on purpose", .timeLimit(.minutes(10)))
 struct FaultTests {
     private static let kinds: [GraphFault.Kind] = [
         .tooManyRequests, .serverError, .badGateway, .unavailable, .gatewayTimeout, .reset, .truncated, .html, .expiredToken,
