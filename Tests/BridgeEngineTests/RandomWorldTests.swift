@@ -6,9 +6,21 @@ import BridgeState
 import SCIMPath
 import Testing
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Seeded worlds; `IDBRIDGE_WORLDS=10000` plays that many of each kind.
 @Suite("Random worlds")
 struct RandomWorldTests {
-    @Test("after the dust has settled the target is as desired, with failures in between as without", arguments: 0..<200)
+    /// How many worlds are played, where nothing else is asked for.
+    private static func worlds(_ usual: Int) -> Int {
+        ProcessInfo.processInfo.environment["IDBRIDGE_WORLDS"].flatMap { Int($0) } ?? usual
+    }
+
+    @Test("after the dust has settled the target is as desired, with failures in between as without", arguments: 0..<worlds(80))
     func settles(seed: Int) async throws {
         let calm = try RandomPlay(seed: UInt64(seed), isStormy: false)
         try await calm.play()
@@ -17,7 +29,7 @@ struct RandomWorldTests {
         #expect(calm.activePicture == stormy.activePicture, "seed \(seed)")
     }
 
-    @Test("no two accounts ever have one unique value, whoever takes whose", arguments: 0..<40)
+    @Test("no two accounts ever have one unique value, whoever takes whose", arguments: 0..<worlds(20))
     func uniqueValues(seed: Int) async throws {
         var dice = Dice(UInt64(seed))
         let world = try World {
@@ -41,7 +53,7 @@ struct RandomWorldTests {
         Issue.record("seed \(seed): it does not come to rest")
     }
 
-    @Test("with the most confused keys nobody is disabled whom a directory has, and nobody gets a second account", arguments: 0..<60)
+    @Test("with the most confused keys nobody is disabled whom a directory has, and nobody gets a second account", arguments: 0..<worlds(30))
     func confusedKeys(seed: Int) async throws {
         var dice = Dice(UInt64(seed) &+ 7000)
         let world = try World.joined(JoinRules(keys: ["employeeId", "mail"])) {
