@@ -53,7 +53,8 @@ struct RandomWorldTests {
         Issue.record("seed \(seed): it does not come to rest")
     }
 
-    @Test("with the most confused keys nobody is disabled whom a directory has, and nobody gets a second account", arguments: 0..<worlds(30))
+    @Test(
+        "with the most confused keys nobody is disabled whom a directory has, and nobody gets a second account", arguments: 0..<worlds(30))
     func confusedKeys(seed: Int) async throws {
         var dice = Dice(UInt64(seed) &+ 7000)
         let world = try World.joined(JoinRules(keys: ["employeeId", "mail"])) {
