@@ -171,7 +171,7 @@ extension LDIFReader {
         pendingWhiteSpace = nil
         guard case .line = openLine else { return }
         record.folds.append(UInt32(record.buffer.count))
-        record.buffer.append(contentsOf: repeatElement(LDIFBytes.space, count: width))
+        record.buffer.append(contentsOf: [UInt8](repeating: LDIFBytes.space, count: width))
     }
 
     private mutating func gather(_ range: Range<Int>) {

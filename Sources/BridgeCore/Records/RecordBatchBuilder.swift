@@ -39,11 +39,12 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
         self.expected = expected
         empty = Array(repeating: .init(.empty, offset: 0, count: 0), count: layout.attributes.count)
         unknown = Array(repeating: .init(), count: layout.attributes.count)
-        reserve()
+        bytes.reserve(192 * expected)
     }
 
-    private mutating func reserve() {
-        bytes.reserve(192 * expected)
+    /// Room for the records of a batch, made when its first one comes: many a builder is done after its first batch.
+    @usableFromInline
+    mutating func reserve() {
         heads.reserveCapacity(expected)
         cells.reserveCapacity(expected * layout.attributes.count)
     }
@@ -58,6 +59,7 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     /// Opens a record. Slots start as empty, for a delta as unknown.
     @inlinable
     public mutating func begin(_ change: RecordBatch.Change = .present) {
+        if heads.isEmpty { reserve() }
         open.bytes = bytes.count
         open.cells = cells.count
         open.change = change
@@ -153,10 +155,10 @@ public struct RecordBatchBuilder: ~Copyable, Sendable {
     public mutating func finish() -> RecordBatch {
         defer {
             bytes = ByteArena()
+            bytes.reserve(192 * expected)
             heads = []
             cells = []
             lists = []
-            reserve()
         }
         return RecordBatch(storage: .init(layout: layout, bytes: bytes.take(), heads: heads, cells: cells, lists: lists))
     }
@@ -172,11 +174,10 @@ struct ByteArena: Sendable {
 
     init() {}
 
-    /// Makes room for so many bytes in all.
-    mutating func reserve(_ capacity: Int) {
-        guard capacity > memory.count else { return }
-        memory.append(contentsOf: repeatElement(0, count: capacity - memory.count))
-    }
+    private var reserved = 0
+
+    /// Lets the first growth make room for so many bytes.
+    mutating func reserve(_ capacity: Int) { reserved = capacity }
 
     @inlinable
     mutating func append(_ value: UnsafeBufferPointer<UInt8>) {
@@ -191,7 +192,15 @@ struct ByteArena: Sendable {
     }
 
     @usableFromInline
-    mutating func grow(to end: Int) { reserve(max(end, memory.count * 2)) }
+    mutating func grow(to end: Int) {
+        let size = max(end, reserved, memory.count * 2)
+        // As blocks of memory: appending repeated elements is a thousand times slower where it is not specialised.
+        var larger = [UInt8](repeating: 0, count: size)
+        larger.withUnsafeMutableBytes { target in
+            memory.withUnsafeBytes { target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+        }
+        memory = larger
+    }
 
     mutating func shrink(to count: Int) { self.count = count }
 

@@ -1,6 +1,7 @@
 """Holds request bodies against two judges of SCIM: scim-sanity's payload check and scim2-models.
 
 Reads lines of JSON, `{"method": "POST", "path": "Users", "body": {...}}`, and prints each different complaint once, without values.
+Its last line counts the bodies, and the resources and patches in them: a bulk request carries many.
 """
 
 import json
@@ -14,6 +15,7 @@ from scim_sanity.validator import SCIMValidator
 TYPES = {"Users": User[EnterpriseUser], "Groups": Group}
 CONTEXTS = {"POST": Context.RESOURCE_CREATION_REQUEST, "PUT": Context.RESOURCE_REPLACEMENT_REQUEST}
 complaints = set()
+payloads = 0
 
 
 def complain(judge, method, text):
@@ -26,6 +28,7 @@ def without_data(operation):
 
 
 def judge(method, path, body):
+    global payloads
     kind = path.strip("/").split("/")[0]
     if path.endswith(".search"):
         return models(method, SearchRequest, body, Context.SEARCH_REQUEST)
@@ -35,6 +38,7 @@ def judge(method, path, body):
             if "data" in operation:
                 judge(operation["method"], operation["path"], operation["data"])
         return None
+    payloads += 1
     _, errors = SCIMValidator().validate(body, "patch" if method == "PATCH" else "full")
     for error in errors:
         complain("scim-sanity", method, f"{error.path}: {error.message}")
@@ -58,4 +62,4 @@ for line in sys.stdin:
     count += 1
 for text in sorted(complaints):
     print(text)
-print(f"{count} bodies")
+print(f"{count} bodies, {payloads} payloads")
