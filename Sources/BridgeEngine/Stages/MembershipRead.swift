@@ -15,7 +15,9 @@ struct MembershipReadStage {
             guard let source = run.engine.connectors.sources[definition.name] as? any MembershipSource,
                 run.compiled.isDelivered(by: definition.name)
             else { continue }
-            let summary = try await read(source, definition.name, fully: fully)
+            let meter = UsageMeter(source)
+            var summary = try await read(source, definition.name, fully: fully)
+            summary.usage = meter.usage()
             if summary.verdict == "partial" { partialSources[definition.name] = summary.reason ?? "the read of members was not complete" }
             summaries.append(summary)
             try await run.keepLease()
