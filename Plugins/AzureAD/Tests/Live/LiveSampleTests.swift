@@ -33,11 +33,30 @@ struct LiveSampleTests {
         var isRound: Bool { objects != nil && (text.contains("@odata.nextLink") || text.contains("@odata.deltaLink")) }
     }
 
-    private func expectWhole(_ result: LiveResult, _ sample: Sample, _ file: String) {
-        #expect(result.read.records.count + result.read.skipped.count == sample.objects?.count, "\(file)")
-        let named = sample.objects?.count { $0["id"] is String }
-        #expect(result.read.records.count == named, "\(file): \(result.read.skipped)")
-        for (_, error) in result.read.skipped { #expect(!error.message.isEmpty) }
+    /// Every object of a list is delivered, or refused by itself: those without an identifier. Objects of another kind are passed over.
+    private func expectWhole(_ result: LiveResult, _ kind: ResourceKind, _ sample: Sample, _ file: String) {
+        let count = result.read.records.count + result.read.skipped.count
+        for (_, error) in result.read.skipped { #expect(error.message.hasSuffix("."), "\(file): \(error)") }
+        guard Self.kind(of: file) == kind else { return #expect(count <= sample.objects?.count ?? 0, "\(file)") }
+        #expect(count == sample.objects?.count, "\(file)")
+        #expect(result.read.records.count == sample.objects?.count { $0["id"] is String }, "\(file): \(result.read.skipped)")
+    }
+
+    /// The kind of which a file's list is; nil: of something else, or of both.
+    private static func kind(of file: String) -> ResourceKind? {
+        if ["user-list_", "user-delta_", "delta-query-users_"].contains(where: file.contains) { return .user }
+        return ["group-list_", "group-delta_", "delta-query-groups_"].contains(where: file.contains) ? .group : nil
+    }
+
+    /// What a read gives, unless it is refused; a list of its own kind is not.
+    private func read(_ kind: ResourceKind, _ file: String, _ body: () async throws -> LiveResult) async -> LiveResult? {
+        do {
+            return try await body()
+        } catch {
+            let isStated = (error as? BridgeError).map { Self.reasons.contains($0.code) } ?? false
+            #expect(Self.kind(of: file) != kind && isStated, "\(file): \(error)")
+            return nil
+        }
     }
 
     private func expectReason(_ file: String, _ body: () async throws -> Void) async {
@@ -53,7 +72,8 @@ struct LiveSampleTests {
             let tenant = try graph.tenant(["deleted_items": .boolean(false), "attempts": .integer(1)])
             let names = ["displayName", "accountEnabled", "mail", "manager"]
             if sample.objects != nil {
-                expectWhole(try await tenant.result(names, kind: kind), sample, file)
+                guard let result = await read(kind, file, { try await tenant.result(names, kind: kind) }) else { continue }
+                expectWhole(result, kind, sample, file)
             } else {
                 await expectReason(file) { _ = try await tenant.result(names, kind: kind) }
             }
@@ -72,7 +92,10 @@ struct LiveSampleTests {
             let names = ["displayName", "mail", "manager"]
             let checkpoint = try #require(try await tenant.result(names, kind: kind).checkpoint)
             if sample.isRound {
-                expectWhole(try await tenant.result(names, kind: kind, since: checkpoint), sample, file)
+                guard let result = await read(kind, file, { try await tenant.result(names, kind: kind, since: checkpoint) }) else {
+                    continue
+                }
+                expectWhole(result, kind, sample, file)
             } else {
                 await expectReason(file) { _ = try await tenant.result(names, kind: kind, since: checkpoint) }
             }
