@@ -60,7 +60,7 @@ let package = Package(
             name: "BridgeSandbox",
             dependencies: [
                 "SCIM", "SCIMPath", .asn1, .crypto, .cryptoExtras, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore,
-                .nioHTTPCompression, .nioHTTPTypesHTTP1, .x509,
+                .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1, .x509,
             ]),
         .target(
             name: "BridgeTestKit",

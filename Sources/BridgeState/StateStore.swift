@@ -79,7 +79,7 @@ public protocol StateStore: Sendable {
     /// All identities of a kind, in order of their ids, after `after`.
     func identityIDs(kind: ResourceKind, after: IdentityID?, limit: Int) async throws -> [IdentityID]
 
-    /// Marks identities dirty: all of a kind, those whose time to wake has come, or these.
+    /// Marks identities dirty: all of a kind, those whose time to wake has come, or these; see ``DirtySelection``.
     func markDirty(_ selection: DirtySelection, kind: ResourceKind, lease: Lease) async throws
 
     /// Identities with all their records and images, in the order asked for; unknown ones are left out.
