@@ -36,7 +36,7 @@ struct LiveSampleTests {
     /// Every object of a list is delivered, or refused by itself: those without an identifier. Objects of another kind are passed over.
     private func expectWhole(_ result: LiveResult, _ kind: ResourceKind, _ sample: Sample, _ file: String) {
         let count = result.read.records.count + result.read.skipped.count
-        for (_, error) in result.read.skipped { #expect(error.message.hasSuffix("."), "\(file): \(error)") }
+        for (_, error) in result.read.skipped { #expect(!error.message.isEmpty, "\(file)") }
         let objects = sample.objects ?? []
         guard Self.kind(of: file) == kind else {
             #expect(count <= objects.count, "\(file)")
@@ -49,8 +49,8 @@ struct LiveSampleTests {
 
     /// The kind of which a file's list is; nil: of something else, or of both.
     private static func kind(of file: String) -> ResourceKind? {
-        if ["user-list_", "user-delta_", "delta-query-users_"].contains(where: file.contains) { return .user }
-        return ["group-list_", "group-delta_", "delta-query-groups_"].contains(where: file.contains) ? .group : nil
+        if ["user-list_", "user-delta_", "delta-query-users_"].contains(where: { file.contains($0) }) { return .user }
+        return ["group-list_", "group-delta_", "delta-query-groups_"].contains(where: { file.contains($0) }) ? .group : nil
     }
 
     /// What a read gives, unless it is refused; a list of its own kind is not.
