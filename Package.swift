@@ -110,7 +110,9 @@ let package = Package(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", .nioCore, .nioPosix, .nioSSL]),
+        .target(name: "TestCertificates", dependencies: [.nioSSL], path: "Tests/TestCertificates"),
+        .testTarget(
+            name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", "TestCertificates", .nioCore, .nioPosix, .nioSSL]),
         .testTarget(name: "SCIMTargetTests", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath", "SCIMTarget"]),
         .testTarget(
             name: "BridgeSandboxTests",
@@ -134,7 +136,7 @@ let package = Package(
             name: "GraphLiveTests",
             dependencies: [
                 "AzureADConnectors", "BridgeCore", "BridgeEngine", "BridgeHTTP", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
-                "BridgeState", "SCIMPath",
+                "BridgeState", "SCIMPath", "TestCertificates", .nioCore, .nioPosix, .nioSSL,
             ]),
         .testTarget(
             name: "SCIMConformanceTests",

@@ -80,6 +80,8 @@ struct RunReport: Encodable {
     var counts: [String: Int]?
     var holds: [String]?
     var partial: [String]?
+    /// What was asked of the sources' services, by source.
+    var usage: [String: ServiceUsage]?
     var done: Int?
     var failed: Int?
     var problem: String?
@@ -97,6 +99,7 @@ struct RunReport: Encodable {
         holds = head.holds.isEmpty ? nil : head.holds.map(\.message)
         let partial = head.reads.filter { $0.verdict == "partial" }.map { "\($0.source): \($0.reason ?? "")" }
         self.partial = partial.isEmpty ? nil : partial
+        usage = head.usage
         done = summary?.counts[.done]
         failed = summary?.counts[.failed]
         problem = summary?.stopped?.description ?? Self.failures(summary?.counts[.failed] ?? 0, file)
@@ -124,6 +127,7 @@ struct RunReport: Encodable {
         if !actions.isEmpty { parts.append(actions.joined(separator: ", ")) }
         parts += (holds ?? []).map { "HELD \($0)" }
         parts += (partial ?? []).map { "PARTIAL \($0)" }
+        parts += (usage ?? [:]).sorted { $0.key < $1.key }.map { "“\($0.key)” took \($0.value)" }
         if let problem { parts.append(problem) }
         return parts.joined(separator: "; ")
     }
@@ -155,5 +159,17 @@ enum PipelineFiles {
             }
             return names.sorted().map { "\(argument)/\($0)" }
         }
+    }
+}
+
+extension PlanHead {
+    /// What the reads asked of each source's service, added up; nil when no source counts.
+    fileprivate var usage: [String: ServiceUsage]? {
+        var usage: [String: ServiceUsage] = [:]
+        for read in reads {
+            guard let own = read.usage else { continue }
+            usage[read.source] = usage[read.source].map { $0.adding(own) } ?? own
+        }
+        return usage.isEmpty ? nil : usage
     }
 }

@@ -114,7 +114,8 @@ public protocol StateStore: Sendable {
     /// The members that we put into a group and that are still in it as far as we know, in order of their ids.
     ///
     /// A member whose account is gone is in no group any more, and a group that is gone has no members: the stores see to that with
-    /// the link, and clear the ``MemberGroup/input`` of the groups concerned.
+    /// the link, and clear the ``MemberGroup/input`` of the groups concerned. They also clear it when an intake marks a member's record
+    /// as deleted, in the same transaction.
     func appliedMembers(of group: IdentityID) async throws -> [AppliedMember]
 
     /// Kind and account of identities, without their records; unknown ones are left out.
