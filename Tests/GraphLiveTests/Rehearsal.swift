@@ -63,7 +63,7 @@ final class Rehearsal: Sendable {
                 active: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'
                 manager: { reference: '[manager]', when_empty: clear }
             \(groups ? Self.groups : "")
-            limits: { create: { count: 100000 }, disable: { count: 100000 }, enable: { count: 100000 } }
+            limits: { create: { count: 100000 }, disable: { count: 100000 }, enable: { count: 100000 }, attribute: none }
             review: []
             """
         let registry = ConnectorRegistry([AzureADGraphConnector.self, InMemoryTarget.self])

@@ -82,7 +82,9 @@ final class Company: Sendable {
                 match: [MatchAttribute(.literal("externalId"), found: .adopt)], mappings: mappings,
                 leaving: Dictionary(
                     uniqueKeysWithValues: LeavingWay.allCases.map { ($0, LeavingRule(action: $0 == .missing ? .delete : .disable)) })),
-            limits: Limits([.create: everything, .disable: everything, .delete: everything, .enable: everything]), review: [])
+            limits: Limits(
+                [.create: everything, .disable: everything, .delete: everything, .enable: everything], attribute: everything,
+                failures: everything), review: [])
     }
 
     private var engine: Engine {

@@ -145,7 +145,7 @@ struct ReleasedOperations {
 }
 
 extension PlannedOperation {
-    /// What a release names: who, what is done, and for an account or identifier of somebody's own also which.
+    /// What a release names: who, what is done, and which account, identifier, values or members.
     var releaseKey: UInt64 {
         var hasher = KeyedHasher(FingerprintKey(a: 2, b: 1))
         hasher.combine(UInt64(bitPattern: identity.value))
@@ -154,7 +154,12 @@ extension PlannedOperation {
         case .adopt: hasher.combine(target?.value ?? "")
         case .changeIdentifier: for change in changes { for value in change.newValues { hasher.combine(value.text) } }
         case .addMembers, .removeMembers: for change in changes { hasher.combine(change.values) }
-        case .create, .update, .disable, .enable, .delete, .reference: break
+        case .update, .reference:
+            for change in changes {
+                hasher.combine(change.path.description)
+                for value in change.newValues { hasher.combine(value.text) }
+            }
+        case .create, .disable, .enable, .delete: break
         }
         return hasher.finish().high
     }

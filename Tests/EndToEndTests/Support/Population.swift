@@ -85,6 +85,7 @@ enum Population {
             urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value: { reference: '[manager]' }
           leaving:
             - { when: [deleted, soft_deleted, missing, disabled, out_of_scope], do: disable }
+        limits: { attribute: none }
         review: []
 
         """
