@@ -16,7 +16,8 @@ extension Schedule {
     /// When the next run is due; see ``nextRun(after:now:clock:)``.
     public func nextRun(after last: Date?, now: Date, clock: ZoneClock) -> Date? {
         nextRun(
-            after: last.map { Int($0.timeIntervalSince1970.rounded(.down)) }, now: Int(now.timeIntervalSince1970.rounded(.up)), clock: clock
+            after: last.map { Int($0.timeIntervalSince1970.rounded(.down)) }, now: Int(now.timeIntervalSince1970.rounded(.down)),
+            clock: clock
         )
         .map { Date(timeIntervalSince1970: Double($0)) }
     }

@@ -19,11 +19,14 @@ struct ScheduleBook: Sendable {
         /// When the last run began.
         var last: Date?
         var isRunning = false
+        /// Since when it is waited for: times before are nobody's to catch up.
+        var since: Date
         /// Not to be tried before.
         var notBefore: Date?
 
-        init(file: String, pipeline: PipelineSession, last: Date?) {
+        init(file: String, pipeline: PipelineSession, last: Date?, now: Date = Date()) {
             self.file = file
+            since = now
             state = pipeline.canonicalStatePath
             schedule = pipeline.pipeline.schedule ?? Schedule()
             clock = ZoneClock(zone: pipeline.pipeline.timeZone)
@@ -36,9 +39,14 @@ struct ScheduleBook: Sendable {
         /// When it is due. It is computed anew once it has come, and every minute, because clocks can be set.
         mutating func next(_ now: Date) -> Date? {
             if let found, found.at <= now, now < found.at.addingTimeInterval(60), now < found.next ?? .distantFuture { return found.next }
-            let next = schedule.nextRun(after: last, now: now, clock: clock).map { max($0, notBefore ?? $0) }
+            let next = schedule.nextRun(after: last ?? firstBasis, now: now, clock: clock).map { max($0, notBefore ?? $0) }
             found = (next, now)
             return next
+        }
+
+        /// A first run by the clock is due at the first time after the start, `every` at once.
+        private var firstBasis: Date? {
+            if case .cron = schedule.trigger { since } else { nil }
         }
 
         /// Something that it was computed from is another.
