@@ -62,7 +62,7 @@ let package = Package(
             name: "BridgeSandbox",
             dependencies: [
                 "SCIM", "SCIMPath", .asn1, .crypto, .cryptoExtras, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore,
-                .nioHTTPCompression, .nioHTTPTypesHTTP1, .x509,
+                .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1, .x509,
             ]),
         .target(
             name: "BridgeMonitor", dependencies: [.coreMetrics, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle]),
@@ -117,7 +117,9 @@ let package = Package(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", .nioCore, .nioPosix, .nioSSL]),
+        .target(name: "TestCertificates", dependencies: [.nioSSL], path: "Tests/TestCertificates"),
+        .testTarget(
+            name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", "TestCertificates", .nioCore, .nioPosix, .nioSSL]),
         .testTarget(name: "SCIMTargetTests", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath", "SCIMTarget"]),
         .testTarget(
             name: "BridgeSandboxTests",
@@ -141,7 +143,7 @@ let package = Package(
             name: "GraphLiveTests",
             dependencies: [
                 "AzureADConnectors", "BridgeCore", "BridgeEngine", "BridgeHTTP", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
-                "BridgeState", "SCIMPath",
+                "BridgeState", "SCIMPath", "TestCertificates", .nioCore, .nioPosix, .nioSSL,
             ]),
         .testTarget(
             name: "SCIMConformanceTests",

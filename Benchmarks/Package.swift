@@ -19,6 +19,7 @@ let package = Package(
             name: "LDIFBenchmark",
             dependencies: [
                 .product(name: "AzureADConnectors", package: "IdentityBridge"), .product(name: "BridgeCore", package: "IdentityBridge"),
+                .product(name: "LDIF", package: "IdentityBridge"),
             ]),
         .target(
             name: "ReadBenchmark",

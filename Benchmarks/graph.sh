@@ -2,6 +2,8 @@
 # Reads a Graph tenant of COUNT people through azure-ad-graph and, in the same run, walks the same pages with curl.
 # Usage: graph.sh COUNT, in this folder, after `swift build -c release` here. IDBRIDGE names a release build of the tool, for the tenant.
 set -eu
+# The first bytes of a page may end within a character.
+export LC_ALL=C
 count=${1:-200000}
 folder=$(mktemp -d)
 "${IDBRIDGE:-../.build/release/idbridge}" sandbox graph --people "$count" --port 0 >"$folder/variables" &

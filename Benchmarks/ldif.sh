@@ -1,5 +1,6 @@
 #!/bin/sh
-# Reads one LDIF file with the connector azure-ad-ldif and with their peers, in one run: megabytes a second of processor time and by the clock, peak memory.
+# Reads one LDIF file through the library alone, through the connector azure-ad-ldif and with their peers, in one run: megabytes a second
+# of processor time and by the clock, peak memory.
 # Usage: ldif.sh COUNT, in this folder, after `swift build -c release --product LDIFBenchmark`. Needs python3-ldap and libnet-ldap-perl.
 set -eu
 count=${1:-1000000}
@@ -39,6 +40,8 @@ PYTHON
 
 measure "wc -l" 3 wc -l "$folder/people.ldif"
 measure "md5sum" 3 md5sum "$folder/people.ldif"
+measure "LDIF library, one thread" 5 .build/release/LDIFBenchmark "$folder/people.ldif" 1 library 1
+measure "LDIF library, two threads" 5 .build/release/LDIFBenchmark "$folder/people.ldif" 1 library 2
 measure "azure-ad-ldif, two cores" 5 .build/release/LDIFBenchmark "$folder/people.ldif" 1
 measure "azure-ad-ldif, one core" 5 taskset -c 0 .build/release/LDIFBenchmark "$folder/people.ldif" 1
 measure "python-ldap" 1 /usr/bin/python3 -c '

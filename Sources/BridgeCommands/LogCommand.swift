@@ -55,7 +55,7 @@ struct LogCommand: AsyncParsableCommand {
         if plans, decisions { throw ValidationError("--plans and --decisions do not go together.") }
     }
 
-    private static func action(_ text: String) throws -> PlannedOperation.Action {
+    static func action(_ text: String) throws -> PlannedOperation.Action {
         guard let action = PlannedOperation.Action(rawValue: text) else {
             let known = PlannedOperation.Action.allCases.map(\.rawValue).joined(separator: ", ")
             throw ValidationError("There is no action “\(text)”; there are \(known).")

@@ -21,10 +21,7 @@ extension Engine {
 
     private func decide(_ id: PlanID, _ status: PlanHead.Status, _ verdict: Decision.Verdict, _ reason: String) async throws {
         guard let head = try await store.plan(id) else { throw ApplyStage.unknown(id) }
-        guard head.status == .held else {
-            throw BridgeError(
-                "plan.not_held", "The plan \(id.value) does not wait for a decision; it is \(head.status.rawValue).", effect: .none)
-        }
+        guard head.status == .held else { throw Self.notHeld(head) }
         try await withLease { lease in
             let decision = Decision(at: environment.now(), by: environment.person, verdict: verdict, plan: id, reason: reason)
             try await store.setStatus(status, of: id, reason: reason, now: environment.now(), lease: lease)

@@ -8,4 +8,6 @@ enum FactName {
     static let countingSince = "limits.counting_since"
     /// The plan that a person released and that was not applied to the end yet.
     static let releasedPlan = "plan.released"
+    /// The parts of plans that a person released, as JSON.
+    static let partialReleases = "plan.released_parts"
 }

@@ -71,10 +71,18 @@ extension PlanDraft {
         if !own.isEmpty || intent.action == .create || intent.action == .adopt {
             let applied = diff.applied(desired, changing: Set(own.map(\.slot)), over: base)
             predecessor = addOwn(intent, own.map(\.change), applied: applied, base: base, isLast: references.isEmpty)
+            noteChanged(own, intent)
         }
         guard !references.isEmpty else { return }
         let applied = diff.applied(desired, changing: Set(slotChanges.map(\.slot)), over: base)
         addReferences(intent, references.map(\.change), applied: applied, after: predecessor)
+        noteChanged(references, intent)
+    }
+
+    /// Remembers which attributes the last operation changes for somebody who has an account.
+    private mutating func noteChanged(_ changes: [DiffStage.SlotChange], _ intent: Intent) {
+        guard intent.action == .update else { return }
+        standing[lastSequence]?.changedSlots = changes.compactMap { UInt16(exactly: $0.slot) }
     }
 
     private mutating func addOwn(_ intent: Intent, _ changes: [Change], applied: Record, base: Record?, isLast: Bool) -> Int64 {

@@ -33,6 +33,8 @@ struct PlanDraft {
         var action: PlannedOperation.Action
         var needsRequest: Bool
         var releaseKey: UInt64
+        /// The attributes that change for somebody who has an account.
+        var changedSlots: [UInt16] = []
     }
 
     let plan: PlanID
@@ -158,6 +160,15 @@ struct PlanDraft {
         if let follower = followers[sequence] { refuse(follower, reason) }
     }
 
+    /// Takes out the operations of some actions, but for those that a release names; whose they are is listed.
+    mutating func refuse(_ actions: Set<PlannedOperation.Action>, except released: Set<UInt64>) {
+        let taken = standing.filter { actions.contains($0.value.action) && !released.contains($0.value.releaseKey) }
+        for (sequence, operation) in taken.sorted(by: { $0.key < $1.key }) where stands(sequence) {
+            refuse(sequence, HeldPeople.Hold.overLimit.message)
+            list(operation.identity, .overLimit)
+        }
+    }
+
     /// Makes an operation wait for another one.
     mutating func order(_ sequence: Int64, after predecessor: Int64) {
         amendments.append(OperationAmendment(sequence: sequence, addAfter: [predecessor]))
@@ -169,6 +180,15 @@ struct PlanDraft {
     /// The operations that stand and that a release does not name, by action.
     func counts(without released: Set<UInt64>) -> [PlannedOperation.Action: Int] {
         standing.values.reduce(into: [:]) { if !released.contains($1.releaseKey) { $0[$1.action, default: 0] += 1 } }
+    }
+
+    /// For how many people each attribute changes, of the operations that stand and that a release does not name.
+    func changedPeople(without released: Set<UInt64>) -> [(attribute: String, people: Int)] {
+        var counts: [UInt16: Int] = [:]
+        for operation in standing.values where !operation.changedSlots.isEmpty && !released.contains(operation.releaseKey) {
+            for slot in operation.changedSlots { counts[slot, default: 0] += 1 }
+        }
+        return counts.sorted { $0.key < $1.key }.map { (compiled.targetLayout.attributes[Int($0.key)].name, $0.value) }
     }
 
     // MARK: Store

@@ -11,15 +11,18 @@ public struct HTTPSession: Sendable {
     private let transport: any HTTPTransport
     private let environment: HTTPEnvironment
     private let pace: HTTPPace
+    private let meter: HTTPMeter?
     /// The fields that are the same in all requests.
     private let fixedHeaders: HTTPHeaders
 
     /// A session.
     ///
-    /// - Parameter pace: shared with other sessions; nil: one of its own.
+    /// - Parameters:
+    ///   - pace: shared with other sessions; nil: one of its own.
+    ///   - meter: counts what is sent.
     public init(
         baseURL: HTTPBaseURL, authorization: HTTPAuthorization?, settings: HTTPSettings = HTTPSettings(), policy: RetryPolicy? = nil,
-        transport: any HTTPTransport, environment: HTTPEnvironment = .system(), pace: HTTPPace? = nil
+        transport: any HTTPTransport, environment: HTTPEnvironment = .system(), pace: HTTPPace? = nil, meter: HTTPMeter? = nil
     ) {
         self.baseURL = baseURL
         self.settings = settings
@@ -27,6 +30,7 @@ public struct HTTPSession: Sendable {
         self.transport = transport
         self.environment = environment
         self.pace = pace ?? HTTPPace(settings)
+        self.meter = meter
         var fixed: HTTPHeaders = ["User-Agent": settings.userAgent]
         fixed.merge(HTTPHeaders(settings.headers.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }))
         authorization?.apply(to: &fixed)
@@ -102,7 +106,9 @@ extension HTTPSession {
             let decision = policy.decision(
                 after: outcome, method: request.effectiveMethod, attempt: attempt, now: now, random: environment.random())
             switch (decision, outcome) {
-            case (.retry(let wait), _): try await environment.sleep(wait)
+            case (.retry(let wait), _):
+                try await environment.sleep(wait)
+                meter?.countRetry()
             case (.finish, .response(let response)): return response
             case (.finish, .failure(let error)):
                 throw BridgeError(
@@ -118,6 +124,7 @@ extension HTTPSession {
         let wait = pace.withBudget { $0.reserve(now: environment.uptime()) }
         if wait > .zero { try await environment.sleep(wait) }
         try Task.checkCancellation()
+        meter?.countRequest()
         do {
             return .response(try await transport.send(request, timeout: settings.timeout))
         } catch let error as HTTPTransportError {
@@ -129,6 +136,7 @@ extension HTTPSession {
         switch outcome {
         case .response(let response) where response.status == 429 || response.status == 503:
             let wait = RetryPolicy.serverWait(outcome, now: environment.now()).map { min($0, policy.longestWait) }
+            if response.status == 429 { meter?.countThrottling() }
             pace.gate.learn { $0.objection(now: environment.uptime()) }
             if response.status == 429 { pace.withBudget { $0.objection(now: environment.uptime(), wait: wait) } }
         case .response(let response) where response.status < 500:

@@ -29,10 +29,29 @@ public struct Limits: Sendable, Hashable {
     /// The limit of each action; an action without one is not limited.
     public var byAction: [PlannedOperation.Action: Limit]
 
+    /// The people for whom one attribute may change in one run, in percent of the active accounts.
+    public var attribute: Limit
+    /// The operations that may fail before an apply stops, in percent of those that were tried.
+    public var failures: Limit
+
     /// Limits; what is not given has the safe default.
-    public init(_ byAction: [PlannedOperation.Action: Limit] = [:]) {
+    public init(
+        _ byAction: [PlannedOperation.Action: Limit] = [:], attribute: Limit = Self.standardAttribute,
+        failures: Limit = Self.standardFailures
+    ) {
         self.byAction = Self.standard.merging(byAction) { _, given in given }
+        self.attribute = attribute
+        self.failures = failures
     }
+
+    /// The safe default for one attribute: it rarely changes for many people on one day, unless an export or a mapping is wrong.
+    public static let standardAttribute = Limit(percent: 10)
+    /// The attribute changes that a population too small for a percent allows: a department that moves.
+    public static let attributeAllowance = 25
+    /// The safe default for failures.
+    public static let standardFailures = Limit(percent: 5)
+    /// The failures that few operations allow: ten accounts may be at odds with a service that is well.
+    public static let failureAllowance = 10
 
     /// The safe defaults. The limit of removed members is one of each group, in percent of the members that we put into it. The limit of creates does not hold for the first run, which waits for a review anyway.
     public static let standard: [PlannedOperation.Action: Limit] = [

@@ -128,6 +128,8 @@ public enum DirtySelection: Sendable {
     case wakingBy(Date)
     /// These.
     case these([IdentityID])
+    /// These, although the plan has operations of theirs that are still to be done: they settle them no longer.
+    case unsettled([IdentityID], by: PlanID)
 }
 
 /// The identities of one kind in numbers.

@@ -132,6 +132,8 @@ public struct ReadSummary: Sendable, Codable, Hashable {
     public var missing: Int
     /// Records that could not be read.
     public var skipped: Int
+    /// What was asked of the source's service; nil: it does not count, or asked nothing.
+    public var usage: ServiceUsage?
 
     /// A summary.
     public init(

@@ -87,6 +87,8 @@ public struct StoredRecord: Sendable {
 
     /// True when the source still has it.
     public var isPresent: Bool { missingSince == nil && (change == .present || change == .patch) }
+    /// True: the source marks it as deleted, for good or not.
+    public var isDeleted: Bool { change.isDeletion }
 }
 
 /// A value under which records or identities are found, as a keyed hash within a scope.
@@ -113,13 +115,16 @@ public struct KeyHolder: Sendable, Hashable {
     public var identity: IdentityID?
     /// False: the record is missing or deleted.
     public var isPresent: Bool
+    /// True: the source marks the record as deleted, for good or not. A record that is only missing is not.
+    public var isDeleted: Bool
 
     /// Describes a holder.
-    public init(key: LookupKey, record: RecordReference?, identity: IdentityID?, isPresent: Bool) {
+    public init(key: LookupKey, record: RecordReference?, identity: IdentityID?, isPresent: Bool, isDeleted: Bool = false) {
         self.key = key
         self.record = record
         self.identity = identity
         self.isPresent = isPresent
+        self.isDeleted = isDeleted
     }
 }
 

@@ -79,7 +79,7 @@ public protocol StateStore: Sendable {
     /// All identities of a kind, in order of their ids, after `after`.
     func identityIDs(kind: ResourceKind, after: IdentityID?, limit: Int) async throws -> [IdentityID]
 
-    /// Marks identities dirty: all of a kind, those whose time to wake has come, or these.
+    /// Marks identities dirty: all of a kind, those whose time to wake has come, or these; see ``DirtySelection``.
     func markDirty(_ selection: DirtySelection, kind: ResourceKind, lease: Lease) async throws
 
     /// Identities with all their records and images, in the order asked for; unknown ones are left out.
@@ -114,7 +114,8 @@ public protocol StateStore: Sendable {
     /// The members that we put into a group and that are still in it as far as we know, in order of their ids.
     ///
     /// A member whose account is gone is in no group any more, and a group that is gone has no members: the stores see to that with
-    /// the link, and clear the ``MemberGroup/input`` of the groups concerned.
+    /// the link, and clear the ``MemberGroup/input`` of the groups concerned. They also clear it when an intake marks a member's record
+    /// as deleted, in the same transaction.
     func appliedMembers(of group: IdentityID) async throws -> [AppliedMember]
 
     /// Kind and account of identities, without their records; unknown ones are left out.

@@ -42,6 +42,9 @@ extension SQLiteStateStore {
             case .all: try db.run(update, [kind])
             case .wakingBy(let time): try db.run(update + " AND wake_at <= ?", [kind, time.stored])
             case .these(let ids): for id in ids.sorted() { try db.run(update + " AND id = ?", [kind, id.value]) }
+            case .unsettled(let ids, let plan):
+                for id in ids.sorted() { try db.run(update + " AND id = ?", [kind, id.value]) }
+                try PlanRow.find(plan, db)?.forgetInputs(of: ids, db)
             }
         }
     }

@@ -23,7 +23,7 @@ extension SQLiteStateStore {
     private static func records(with key: LookupKey, _ hash: [Argument], _ names: inout Names, _ db: Database) throws -> [KeyHolder] {
         let rows = try db.rows(
             """
-            SELECT r.source, r.anchor, r.identity, \(RecordReader.isPresent)
+            SELECT r.source, r.anchor, r.identity, \(RecordReader.isPresent), \(RecordReader.isDeleted)
             FROM record_keys k JOIN images i ON i.id = k.image
             JOIN records r ON r.kind = i.kind AND r.source = i.source AND r.anchor = i.anchor
             WHERE k.scope = ? AND k.hash_high = ? AND k.hash_low = ? ORDER BY r.kind, r.source, r.anchor
@@ -31,13 +31,16 @@ extension SQLiteStateStore {
         ) { columns in
             (
                 source: try columns.next(Int64.self), anchor: try columns.anchor(), identity: columns.optional(Int64.self),
-                isPresent: try columns.next(Bool.self)
+                isPresent: try columns.next(Bool.self), isDeleted: try columns.next(Bool.self)
             )
         }
         var holders: [KeyHolder] = []
         for row in rows {
             let record = RecordReference(source: try names.text(row.source), anchor: row.anchor)
-            holders.append(KeyHolder(key: key, record: record, identity: row.identity.map(IdentityID.init), isPresent: row.isPresent))
+            holders.append(
+                KeyHolder(
+                    key: key, record: record, identity: row.identity.map(IdentityID.init), isPresent: row.isPresent,
+                    isDeleted: row.isDeleted))
         }
         return holders
     }

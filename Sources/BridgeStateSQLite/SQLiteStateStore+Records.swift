@@ -169,7 +169,10 @@ private struct RecordWriter {
                 record.anchor.stored,
             ])
         try db.run("DELETE FROM record_keys WHERE image = ?", [known.image])
-        if let identity = known.identity { try markDirty(identity) }
+        if let identity = known.identity {
+            try markDirty(identity)
+            if record.change.isDeletion { try MembershipWriter(db).lookAgain(atGroupsOf: IdentityID(identity)) }
+        }
         return known.image
     }
 

@@ -71,7 +71,7 @@ extension StateStoreSuite {
             let holders = try await scene.store.holders(of: [key, scene.key("join:mail", 2)])
             let expected: Set = [
                 KeyHolder(key: key, record: RecordReference(source: "office", anchor: 1), identity: id, isPresent: true),
-                KeyHolder(key: key, record: RecordReference(source: "office", anchor: 2), identity: nil, isPresent: false),
+                KeyHolder(key: key, record: RecordReference(source: "office", anchor: 2), identity: nil, isPresent: false, isDeleted: true),
                 KeyHolder(key: key, record: RecordReference(source: "plants", anchor: 3), identity: nil, isPresent: true),
             ]
             #expect(Set(holders) == expected && holders.count == 3)

@@ -139,6 +139,18 @@ extension StateStoreSuite {
             try await scene.store.update([IdentityUpdate(id: people[1], isSettled: false, link: gone)], lease: scene.lease)
             #expect(try await scene.store.appliedMembers(of: group) == [AppliedMember(people[2])])
         },
+        StateStoreCase("the groups of a member whose record is marked as deleted are looked at again") { scene in
+            let (group, people) = try await group(scene, members: [2, 3])
+            try await apply(scene, .addMembers, group, people, plan: "a")
+            for change in [RecordBatch.Change.softDeleted, .removed] {
+                try await scene.store.settleMemberships([group: scene.print(77)], lease: scene.lease)
+                try await scene.take([scene.record(3, 5)], missing: [3])
+                #expect(try await scene.store.memberGroups(kind: .group, after: nil, limit: 1)[0].input == scene.print(77))
+                try await scene.take([scene.record(2, 7, change: change)])
+                #expect(try await scene.store.memberGroups(kind: .group, after: nil, limit: 1)[0].input == nil)
+            }
+            #expect(try await scene.store.appliedMembers(of: group) == people.map { AppliedMember($0) })
+        },
         StateStoreCase("a group that is gone has no members") { scene in
             let (group, people) = try await group(scene, members: [2])
             try await apply(scene, .addMembers, group, people, plan: "a")

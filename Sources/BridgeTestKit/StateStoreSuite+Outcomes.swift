@@ -45,6 +45,20 @@ extension StateStoreSuite {
             let identity = try #require(try await scene.identity(id))
             #expect(identity.isDirty && identity.appliedInput == nil && identity.wakeAt == nil && identity.applied == nil)
         },
+        StateStoreCase("who is unsettled while the plan is applied stays dirty, whatever of theirs is done after") { scene in
+            let ids = [try await scene.account(1, target: "t-1"), try await scene.account(2, target: "t-2")]
+            let plan = try await scene.plan(
+                ids.enumerated().map { index, id in
+                    scene.operation(Int64(index + 1), id, .update) { $0.input = scene.print(42) }
+                })
+            _ = try await scene.claim(plan)
+            try await scene.store.markDirty(.unsettled([ids[0], IdentityID(99)], by: plan), kind: .user, lease: scene.lease)
+            for sequence in [1, 2] as [Int64] {
+                try await scene.record(sequence, .done(TargetID("t-\(sequence)"), version: nil), of: plan, at: scene.time(5))
+            }
+            #expect(try await scene.identity(ids[0])?.isDirty == true)
+            #expect(try await scene.identity(ids[1])?.isDirty == false)
+        },
         StateStoreCase("the day of disabling is set once and forgotten with the account's return") { scene in
             let id = try await scene.account()
             func run(_ plan: String, _ action: PlannedOperation.Action, _ state: AccountLink.State, _ seconds: Double) async throws {

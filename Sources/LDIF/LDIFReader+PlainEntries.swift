@@ -39,9 +39,11 @@ extension LDIFRecord {
     /// Undoes folds and base64 of the dn, which is asked for decoded; false: that cannot be done.
     fileprivate mutating func settleDN() -> Bool {
         guard let line = dn, line.encoding != .text || line.isFolded else { return dn != nil }
+        // Taken out while it is filled, and its memory is used again.
         var value: [UInt8] = []
+        swap(&value, &buffer)
         do { try appendValue(of: line, to: &value) } catch { return false }
-        buffer = value
+        swap(&value, &buffer)
         dn?.value = 0..<UInt32(buffer.count)
         dn?.valueIsInPlace = false
         return true

@@ -86,18 +86,6 @@ extension LDIFRecord {
         return Int(line.value.lowerBound)..<Int(line.value.upperBound)
     }
 
-    /// The same of the n-th line where it is of a selected attribute without options, for a loop over many.
-    @inlinable
-    package func plainPlace(at position: Int) -> (bytes: Range<Int>, selected: Int, line: Int)? {
-        lines.withUnsafeBufferPointer { lines in
-            guard lines[position].valueIsInPlace, !lines[position].isFolded, lines[position].encoding == .text,
-                lines[position].selection >= 0, lines[position].baseNameEnd == lines[position].name.upperBound
-            else { return nil }
-            let bytes = Range(uncheckedBounds: (Int(lines[position].value.lowerBound), Int(lines[position].value.upperBound)))
-            return (bytes, Int(lines[position].selection), lines[position].lineNumber)
-        }
-    }
-
     /// The bytes of which ``place(of:)`` tells.
     @inlinable package var sourceBytes: [UInt8] { source }
 
@@ -146,5 +134,14 @@ extension LDIFRecord {
             (number, column) = (number + 1, 2)
         }
         return result
+    }
+}
+
+extension LDIFRecord.Line {
+    /// Where the value lies in ``LDIFRecord/sourceBytes`` and which attribute it is of, when that is a selected one without options; nil
+    /// where the value is folded or in base64.
+    @inlinable package var plainPlace: (bytes: Range<Int>, selected: Int)? {
+        guard valueIsInPlace, !isFolded, encoding == .text, selection >= 0, baseNameEnd == name.upperBound else { return nil }
+        return (Range(uncheckedBounds: (Int(value.lowerBound), Int(value.upperBound))), Int(selection))
     }
 }

@@ -65,6 +65,19 @@ struct DeltaTests {
         #expect(world.account("grace@example.com")?["title"] == "Engineer")
     }
 
+    @Test("rules that ask for less go on from the checkpoint; an attribute that was never read makes the read whole")
+    func fewerAttributes() async throws {
+        let world = try await Self.world()
+        let whole = world.pipeline.users.mappings
+        let fewer = try World.mappings(World.standardMapping.filter { $0.key != "title" })
+        world.change { $0.users.mappings = fewer }
+        world.office.edit("anchor-grace", ["jobTitle": "Admiral"])
+        #expect(try await world.run().reads.filter { $0.source == "office" }.map(\.records) == [0])
+        world.change { $0.users.mappings = whole }
+        #expect(try await world.run().reads.filter { $0.source == "office" }.map(\.records) == [2])
+        #expect(world.account("grace@example.com")?["title"] == "Admiral")
+    }
+
     @Test("a delta that fails holds its people and is asked for again")
     func failed() async throws {
         let world = try await Self.world()

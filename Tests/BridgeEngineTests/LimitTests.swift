@@ -134,4 +134,62 @@ struct LimitTests {
     func defaults(action: PlannedOperation.Action) {
         #expect(Limits().byAction[action]?.most(of: 100_000) != nil)
     }
+
+    @Test("one attribute that would change for many people holds the plan, each such attribute with its number")
+    func attribute() async throws {
+        let world = try World { $0.limits = Limits(attribute: Limits.Limit(percent: 10)) }
+        world.office.set((0..<300).map { person("p\($0)") })
+        try await world.run()
+        for n in 0..<30 { world.office.edit("anchor-p\(n)", ["displayName": .text("P\(n)"), "jobTitle": "Clerk"]) }
+        #expect(try await world.run().status == .sealed)
+        for n in 0..<31 { world.office.edit("anchor-p\(n)", ["jobTitle": "Smith"]) }
+        let head = try await world.run()
+        #expect(head.holds.map(\.code) == ["limit.attribute"])
+        #expect(head.holds[0].message.contains("more than 30 of 300 at once: “title” for 31;"))
+        try await world.engine.release(head.id, reason: "a new scheme of titles")
+        #expect(try await world.run().status == .sealed)
+        #expect(world.account("p0@example.com")?["title"] == "Smith")
+    }
+
+    @Test("an attribute may change for everybody where few are, and for those who are new")
+    func attributeAllowance() async throws {
+        let world = try World { $0.limits = Limits(attribute: Limits.Limit(percent: 10)) }
+        world.office.set((0..<25).map { person("p\($0)") })
+        try await world.run()
+        for n in 0..<25 { world.office.edit("anchor-p\(n)", ["jobTitle": "Clerk"]) }
+        for n in 25..<29 { world.office.add(person("p\(n)", ["jobTitle": "Clerk"])) }
+        #expect(try await world.run().status == .sealed)
+    }
+
+    @Test("too many failures stop an apply, and the next one goes on with what was not begun", arguments: [nil, 3] as [Int?])
+    func failures(count: Int?) async throws {
+        let world = try World { $0.limits = Limits(failures: Limits.Limit(percent: 5, count: count)) }
+        world.office.set((0..<400).map { person("p\($0)") })
+        let head = try await world.engine.plan()
+        let refusal = BridgeError("target.invalid", "It is not valid.", recovery: .skip, effect: .none)
+        world.target.contents.fault = { _ in .before(refusal) }
+        let summary = try await world.engine.apply(head.id)
+        #expect(summary.stopped?.code == "apply.failures")
+        #expect(summary.counts[.failed, default: 0] > (count ?? 10) && summary.counts[.failed, default: 0] <= 64)
+        #expect(summary.counts[.waiting, default: 0] > 300)
+        world.target.contents.fault = nil
+        #expect(try await world.engine.apply(head.id).stopped == nil)
+        try await world.run()
+        #expect(world.active.count == 400)
+    }
+
+    @Test("a few failures among many do not stop an apply")
+    func fewFailures() async throws {
+        let world = try World { $0.limits = Limits(failures: Limits.Limit(percent: 5)) }
+        world.office.set((0..<400).map { person("p\($0)") })
+        let head = try await world.engine.plan()
+        let refusal = BridgeError("target.invalid", "It is not valid.", recovery: .skip, effect: .none)
+        let refused = Set((0..<400).filter { $0 % 25 == 7 }.map { "p\($0)@example.com" })
+        world.target.contents.fault = { write in
+            let names = write.changes.flatMap(\.newValues).map(\.text)
+            return names.contains { refused.contains($0) } ? .before(refusal) : nil
+        }
+        let summary = try await world.engine.apply(head.id)
+        #expect(summary.stopped == nil && summary.counts[.failed] == refused.count)
+    }
 }

@@ -29,6 +29,26 @@ struct MembershipChangeTests {
         #expect(world.members("two").isEmpty)
     }
 
+    @Test("somebody who is restored is back in a group that was given without them meanwhile, unless it is given without them again")
+    func restored() async throws {
+        let world = try await world()
+        world.office.contents.changes[.user] = [InMemorySource.Entry("anchor-ada", [:], change: .softDeleted)]
+        world.office.contents.members["g-one"] = ["anchor-cleo"]
+        world.office.contents.changedGroups = ["g-one"]
+        try await world.run()
+        #expect(world.members("one") == ["cleo"])
+        world.office.contents.members["g-one"] = []
+        try await world.run()
+        #expect(world.members("one").isEmpty)
+        world.office.contents.changedGroups = []
+        world.office.contents.changes[.user] = [person("ada", key: "1")]
+        try await world.run()
+        #expect(world.members("one") == ["ada"])
+        world.office.contents.changedGroups = ["g-one"]
+        try await world.run()
+        #expect(world.members("one").isEmpty)
+    }
+
     @Test("a full read reads all groups whatever the source says of changes")
     func fully() async throws {
         let world = try await world()

@@ -62,6 +62,34 @@ struct MembershipTests {
         #expect(world.members("crew") == ["ada", "bea"])
     }
 
+    @Test("of somebody whom the source marks as deleted end in the same run, and come back with a restoration; its lists say nothing of it")
+    func softDeleted() async throws {
+        let world = try await Self.world()
+        world.group("crew", ["ada", "bea"])
+        world.group("others", ["bea"])
+        try await world.run()
+        let everybody = world.office.contents.entries[.user] ?? []
+        world.office.set([InMemorySource.Entry("anchor-ada", [:], change: .softDeleted)] + everybody.filter { $0.anchor != "anchor-ada" })
+        #expect(try await world.run().counts == ["disable": 1, "remove_members": 1])
+        #expect(world.members("crew") == ["bea"])
+        #expect(world.members("others") == ["bea"])
+        #expect(try await world.run().operations == 0)
+        world.office.set(everybody)
+        #expect(try await world.run().counts == ["enable": 1, "add_members": 1])
+        #expect(world.members("crew") == ["ada", "bea"])
+        #expect(try await world.run().operations == 0)
+    }
+
+    @Test("of somebody who is only missing stay")
+    func missing() async throws {
+        let world = try await Self.world()
+        world.group("crew", ["ada", "bea"])
+        try await world.run()
+        world.office.drop("anchor-ada")
+        #expect(try await world.run().counts == ["disable": 1])
+        #expect(world.members("crew") == ["ada", "bea"])
+    }
+
     @Test("of a disabled account stay")
     func disabled() async throws {
         let world = try await Self.world()

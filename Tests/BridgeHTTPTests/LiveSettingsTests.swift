@@ -1,6 +1,7 @@
 import BridgeCore
 import NIOCore
 import NIOSSL
+import TestCertificates
 import Testing
 
 @testable import BridgeHTTP

@@ -77,10 +77,11 @@ struct DocumentationTests {
     @Test("has the limits as they are")
     func limits() throws {
         let document = try Self.document()
-        for (action, limit) in Limits.standard {
+        let limits = Limits.standard.map { ($0.key.rawValue, $0.value) }
+        for (name, limit) in limits + [("attribute", Limits.standardAttribute), ("failures", Limits.standardFailures)] {
             let percent = limit.percent.map { "percent: \(Int($0))" }
             let parts = [percent, limit.count.map { "count: \($0)" }].compactMap(\.self)
-            #expect(document.contains("| `limits.\(action.rawValue)` | `{ \(parts.joined(separator: ", ")) }` |"))
+            #expect(document.contains("| `limits.\(name)` | `{ \(parts.joined(separator: ", ")) }` |"))
         }
     }
 }

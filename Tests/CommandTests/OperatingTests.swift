@@ -39,6 +39,27 @@ struct OperatingTests {
         }
     }
 
+    @Test("of a plan over a limit one person's part is let through, and the others stay and are listed")
+    func partialRelease() async throws {
+        try await Self.withAppliedExample { folder, run in
+            try folder.replace("disable: { percent: 20, count: 10 }", with: "disable: { count: 1 }", in: "pipeline.yaml")
+            try folder.replace("\"accountEnabled\": true", with: "\"accountEnabled\": false", in: "input/office.json")
+            let held = await run(["run", folder.pipeline])
+            #expect(held.status == 3 && held.output.contains("7 × disable is over the limit of 1"), "\(held.transcript)")
+            let part = await run([
+                "release", folder.pipeline, "--limit", "disable", "--user", "ada@example.com", "--reason", "she left", "--until", "2d",
+            ])
+            #expect(part.status == 0 && part.output.contains("1 operation released: the next plan carries"), "\(part.transcript)")
+            let next = await run(["plan", folder.pipeline])
+            #expect(next.output.contains("the limit was released for other people only"), "\(next.transcript)")
+            #expect(!next.output.contains("over the limit of"), "\(next.transcript)")
+            let none = await run(["release", folder.pipeline, "--limit", "delete", "--reason", "x"])
+            #expect(none.status == 1, "\(none.transcript)")
+            let decisions = await run(["log", folder.pipeline, "--decisions"])
+            #expect(decisions.output.contains("disable of 1 person: she left"), "\(decisions.transcript)")
+        }
+    }
+
     @Test("a held person stays in every plan until the date")
     func hold() async throws {
         try await Self.withAppliedExample { folder, run in

@@ -1,3 +1,4 @@
+import BridgeCore
 import BridgeSandbox
 import Testing
 
@@ -21,6 +22,9 @@ struct ChangeTests {
             let ada = try #require(everybody.keys.sorted().first)
             let quiet = try await cycle(world)
             #expect(quiet.operations == 0 && quiet.requests <= 3)
+            // A token comes on top: each cycle is a process of its own.
+            #expect(world.reported.requests == quiet.requests + 1 && world.reported.retries == 0)
+            #expect((world.reported.budget?.used ?? 0) > 0 && (world.reported.budget?.peakShare ?? 1) < 0.1)
             let steps: [(String, String, String, (Rehearsal.Account) -> Bool)] = [
                 ("PATCH", "/users/\(ada)", #"{"displayName":"Renamed"}"#, { $0.values["displayName"] == "Renamed" }),
                 ("PATCH", "/users/\(ada)", #"{"accountEnabled":false}"#, { $0.values["active"] == "False" }),
@@ -77,6 +81,27 @@ struct ChangeTests {
             #expect(world.accounts[group]?.members.contains(outsider) == true)
             #expect(cost.operations == 1 && cost.requests <= 3)
             #expect(try await cycle(world).requests <= 2)
+        }
+    }
+
+    @Test("somebody who is deleted leaves their groups in the same cycle, and is back in them with the restoration")
+    func deletedMember() async throws {
+        try await rehearse(people: 60, groups: 40) { world in
+            try await world.cycle()
+            let before = world.accounts
+            let group = try #require(before.keys.sorted().first { (before[$0]?.members.count ?? 0) > 1 })
+            let (person, other) = try #require(before[group].map { ($0.members.sorted()[0], $0.members.sorted()[1]) })
+            let own = before.filter { $0.value.members.contains(person) }.map(\.key)
+            world.administer("DELETE", "/users/\(person)")
+            #expect(try await cycle(world).requests <= 3)
+            #expect(own.allSatisfy { world.accounts[$0]?.members.contains(person) == false })
+            // The service gives the group without them now.
+            world.administer("DELETE", "/groups/\(group)/members/\(other)/$ref")
+            _ = try await cycle(world)
+            world.administer("POST", "/directory/deletedItems/\(person)/restore")
+            #expect(try await cycle(world).requests <= 3)
+            #expect(own.allSatisfy { world.accounts[$0]?.members.contains(person) == true })
+            #expect(world.accounts[group]?.members.contains(other) == false)
         }
     }
 

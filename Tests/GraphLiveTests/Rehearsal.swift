@@ -31,6 +31,7 @@ final class Rehearsal: Sendable {
     private let address: SandboxAddress
     private let settings: String
     private let withGroups: Bool
+    private let usage = Mutex<[ServiceUsage]>([])
     private let clock = Mutex(Date(timeIntervalSince1970: 1_790_000_000))
 
     /// - Parameter settings: lines of the source's section besides address and credential.
@@ -89,9 +90,7 @@ final class Rehearsal: Sendable {
     @discardableResult
     func cycle(fully: Bool = false) async throws -> Int {
         clock.withLock { $0.addTimeInterval(3600) }
-        let environment = HTTPEnvironment.system()
-        let fast = HTTPEnvironment(uptime: environment.uptime, now: environment.now, sleep: { _ in await Task.yield() }, random: { 0.5 })
-        let tenant = try LiveTenant(pipeline.sources[0].configuration, context: ConnectorContext(), environment: fast)
+        let tenant = try LiveTenant(pipeline.sources[0].configuration, context: ConnectorContext(), environment: .hasty)
         let source = AzureADGraphConnector(tenant)
         let engine = Engine(
             pipeline: pipeline, connectors: PipelineConnectors(sources: ["office": source], target: target), store: store,
@@ -101,6 +100,7 @@ final class Rehearsal: Sendable {
             let head = try await engine.plan(PlanOptions(fullRead: fully))
             for read in head.reads where read.verdict == "partial" { throw Partial(reason: read.reason ?? "") }
             #expect(head.status == .sealed, "\(head.holds)")
+            usage.withLock { $0 = head.reads.compactMap(\.usage) }
             _ = try await engine.apply(head.id)
             outcome = .success(head.operations)
         } catch {
@@ -116,8 +116,7 @@ final class Rehearsal: Sendable {
         var description: String { reason }
     }
 
-    /// People and groups at the target by the source's identifiers. Members are those who are active: whether somebody who was deleted is still
-    /// in a group, delta queries and lists tell differently.
+    /// People and groups at the target by the source's identifiers.
     var accounts: [String: Account] {
         let contents = target.contents
         let all = contents.resources.values.flatMap { $0 }
@@ -127,9 +126,7 @@ final class Rehearsal: Sendable {
             var values: [String: String] = [:]
             for path in ["userName", "displayName", "title", "active"] { values[path] = resource[path] }
             values["manager"] = resource["manager"].map { names[$0] ?? $0 }
-            let members = (contents.members[id] ?? []).filter { member in
-                all.first { $0.key == member }?.value["active"] != "False"
-            }
+            let members = contents.members[id] ?? []
             accounts[names[id.value] ?? ""] = Account(values: values, members: Set(members.map { names[$0.value] ?? $0.value }))
         }
         return accounts
@@ -160,12 +157,21 @@ final class Rehearsal: Sendable {
         return try JSONDecoder().decode(List.self, from: Data(sandbox.administer("GET", path).body.utf8)).value.map(\.id)
     }
 
+    /// What the last cycle's report says of requests, reads added up.
+    var reported: ServiceUsage { usage.withLock { $0.reduce(ServiceUsage()) { $0.adding($1) } } }
+
     /// Requests to Graph since the counters were reset, without those for tokens.
     var requests: Int { sandbox.counters.operations.filter { !$0.key.contains("token") }.values.reduce(0, +) }
 }
 
 extension TargetResource {
     fileprivate subscript(_ path: String) -> String? { values.first { $0.key.description == path }?.value.first?.text }
+}
+
+extension HTTPEnvironment {
+    /// The machine's clocks, and nobody waits.
+    static let hasty = HTTPEnvironment(
+        uptime: HTTPEnvironment.system().uptime, now: HTTPEnvironment.system().now, sleep: { _ in await Task.yield() }, random: { 0.5 })
 }
 
 /// Runs a test against a tenant of so many people and groups.

@@ -4,7 +4,7 @@ import Foundation
 
 /// Reads an LDIF file through the connector, as a pipeline does, and prints the speed and the highest memory.
 ///
-/// Usage: LDIFBenchmark FILE [RUNS]
+/// Usage: LDIFBenchmark FILE [RUNS] [library THREADS]: with the last words, through the library alone; see ``LibraryRead``.
 @main
 struct LDIFBenchmark {
     /// The attributes of a usual mapping.
@@ -15,15 +15,17 @@ struct LDIFBenchmark {
 
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count > 1 else { return print("Usage: LDIFBenchmark FILE [RUNS]") }
+        guard arguments.count > 1 else { return print("Usage: LDIFBenchmark FILE [RUNS] [library THREADS]") }
         let runs = arguments.count > 2 ? Int(arguments[2]) ?? 3 : 3
         let size = try FileManager.default.attributesOfItem(atPath: arguments[1])[.size] as? Int ?? 0
+        let threads = arguments.count > 4 ? Int(arguments[4]) ?? 1 : 0
         var (best, bestProcessor) = (Double.infinity, Double.infinity)
         var outcome = ""
         for _ in 0..<runs {
             let clock = ContinuousClock()
             let (start, processor) = (clock.now, processorTime())
-            outcome = try await read(arguments[1])
+            outcome =
+                threads > 0 ? try await LibraryRead.read(arguments[1], threads: threads) : try await read(arguments[1])
             best = min(best, start.duration(to: clock.now) / .seconds(1))
             bestProcessor = min(bestProcessor, processorTime() - processor)
         }

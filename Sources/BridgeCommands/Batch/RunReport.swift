@@ -13,6 +13,8 @@ struct RunReport: Encodable, Sendable {
     var counts: [String: Int]?
     var holds: [String]?
     var partial: [String]?
+    /// What was asked of the sources' services, by source.
+    var usage: [String: ServiceUsage]?
     /// The stable codes of what holds the plan.
     var holdCodes: [String] = []
     /// The sources that could not be read whole.
@@ -26,7 +28,7 @@ struct RunReport: Encodable, Sendable {
     var seconds: Double?
 
     private enum CodingKeys: String, CodingKey {
-        case file, pipeline, outcome, plan, counts, holds, partial, done, failed, code, problem, seconds
+        case file, pipeline, outcome, plan, counts, holds, partial, usage, done, failed, code, problem, seconds
     }
 
     init(file: String, problem: String) {
@@ -47,6 +49,7 @@ struct RunReport: Encodable, Sendable {
         holds = head.holds.isEmpty ? nil : head.holds.map(\.message)
         let partial = head.reads.filter { $0.verdict == "partial" }.map { "\($0.source): \($0.reason ?? "")" }
         self.partial = partial.isEmpty ? nil : partial
+        usage = head.usage
         holdCodes = head.holds.map(\.code)
         partialSources = head.reads.filter { $0.verdict == "partial" }.map(\.source)
         done = summary?.counts[.done]
@@ -92,7 +95,12 @@ struct RunReport: Encodable, Sendable {
     }
 
     /// The report in one line.
-    var text: String { (["\(file): \(outcome)"] + [changes].filter { !$0.isEmpty } + reasons).joined(separator: "; ") }
+    var text: String {
+        let held = (holds ?? []).map { "HELD \($0)" } + (partial ?? []).map { "PARTIAL \($0)" }
+        let used = (usage ?? [:]).sorted { $0.key < $1.key }.map { "“\($0.key)” took \($0.value)" }
+        return (["\(file): \(outcome)"] + [changes].filter { !$0.isEmpty } + held + used + [problem].compactMap(\.self)).joined(
+            separator: "; ")
+    }
 }
 
 extension ExitStatus {
@@ -109,5 +117,17 @@ extension ExitStatus {
     /// The gravest of several.
     static func gravest(_ statuses: some Sequence<ExitStatus>) -> ExitStatus {
         statuses.max { $0.severity < $1.severity } ?? .done
+    }
+}
+
+extension PlanHead {
+    /// What the reads asked of each source's service, added up; nil when no source counts.
+    fileprivate var usage: [String: ServiceUsage]? {
+        var usage: [String: ServiceUsage] = [:]
+        for read in reads {
+            guard let own = read.usage else { continue }
+            usage[read.source] = usage[read.source].map { $0.adding(own) } ?? own
+        }
+        return usage.isEmpty ? nil : usage
     }
 }

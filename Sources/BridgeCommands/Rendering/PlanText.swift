@@ -44,6 +44,7 @@ struct PlanText {
         var text = "\(read.source): \(read.records) \(what), \(read.changed) new or changed, \(read.verdict)"
         if read.missing > 0 { text += ", \(read.missing) known ones not delivered" }
         if read.skipped > 0 { text += ", \(read.skipped) unreadable" }
+        if let usage = read.usage { text += "; \(usage)" }
         guard let reason = read.reason else { return text }
         return read.verdict == "partial" ? console.coloured("\(text): \(reason)", .yellow) : "\(text): \(reason)"
     }

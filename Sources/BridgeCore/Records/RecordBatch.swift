@@ -12,6 +12,9 @@ public struct RecordBatch: Sendable {
         case removed
         /// Deleted, and can be restored.
         case softDeleted
+
+        /// True when the source marks the resource as deleted, for good or not.
+        public var isDeletion: Bool { self == .removed || self == .softDeleted }
     }
 
     /// What is known of a value. `unknown` never clears anything, `empty` may.

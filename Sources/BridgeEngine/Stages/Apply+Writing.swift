@@ -112,7 +112,7 @@ extension ApplyStage {
     func record(_ outcomes: [OperationOutcome], of operations: [PlannedOperation], plan: PlanID) async throws {
         let people = Dictionary(operations.map { ($0.sequence, $0.identity) }, uniquingKeysWith: { first, _ in first })
         let gone = outcomes.filter { $0.result.isLoss }.compactMap { people[$0.sequence] }
-        try await Referrers(run: run).wake(of: gone)
+        try await Referrers(run: run).wake(of: gone, in: plan)
         try await run.store.record(outcomes, of: plan, now: run.engine.environment.now(), lease: run.lease)
     }
 

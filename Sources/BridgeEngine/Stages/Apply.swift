@@ -42,6 +42,8 @@ extension Engine {
 /// Claims operations, writes them with bounded concurrency, and records what became of each.
 struct ApplyStage {
     let run: Run
+    /// What had failed and was done before, of which this apply is not to blame.
+    private var before: [PlannedOperation.Status: Int] = [:]
     /// How many operations one request may carry; nil: one.
     private(set) var bulkSize: Int?
 
@@ -57,6 +59,7 @@ struct ApplyStage {
         // A target that cannot say so now gets each write alone.
         let limit = try? await (run.target as? any BulkTarget)?.bulkLimit()
         bulkSize = limit.map { min($0, Self.largestBulk) }
+        before = try await run.store.operationCounts(of: head.id)
         var stopped = try await settleDoubtful(head.id)
         while stopped == nil {
             let claimed = try await run.store.claim(
@@ -68,9 +71,24 @@ struct ApplyStage {
                 continue
             }
             stopped = try await write(claimed, of: head)
+            if stopped == nil { stopped = try await failureStop(head) }
             try await run.keepLease()
         }
         return try await finish(head, stopped)
+    }
+
+    /// Why the apply stops when too much of what it tried has failed: something is wrong with the target, the rights or the mapping.
+    private func failureStop(_ head: PlanHead) async throws -> BridgeError? {
+        let counts = try await run.store.operationCounts(of: head.id)
+        let failed = counts[.failed, default: 0] - before[.failed, default: 0]
+        let tried = failed + counts[.done, default: 0] - before[.done, default: 0]
+        guard let most = run.engine.pipeline.limits.failures.most(of: tried, allowance: Limits.failureAllowance), failed > most else {
+            return nil
+        }
+        return BridgeError(
+            "apply.failures",
+            "\(failed) of \(tried) operations failed, which is over the limit of \(most); nothing more is begun. “idbridge log --failed” "
+                + "says why; apply again, or run, to go on.", effect: .none)
     }
 
     // MARK: Beginning and end
@@ -130,6 +148,7 @@ struct ApplyStage {
         if hasDone, head.undoes == nil { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
         if isFirstRun || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
         try await run.store.setFacts(facts, lease: run.lease)
+        try await PartialReleases(run: run).forgetUsed()
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)
     }
 }

@@ -41,8 +41,11 @@ struct EvaluateStage {
             guard let last = ids.last else { return }
             after = last
             try await evaluate(IdentityView.views(of: try await run.store.identities(ids), compiled: compiled), last: last)
-            try await Referrers(run: run).wake(of: draft.takeForgotten())
+            let forgotten = draft.takeForgotten()
+            try await Referrers(run: run).wake(of: forgotten, in: draft.plan)
             try await draft.flush(run)
+            // Once more, for those of this page: what was just put in settles them. Before, for a process that dies in between.
+            try await Referrers(run: run).wake(of: forgotten, in: draft.plan)
             people += ids.count
             run.engine.environment.progress(.evaluating(people: people))
             try await run.keepLease()

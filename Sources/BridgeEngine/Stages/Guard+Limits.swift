@@ -11,10 +11,20 @@ import BridgeState
 extension GuardStage {
     /// What holds the plan, by its numbers: limits for each kind, reviews over all. What a person let through with an earlier plan and
     /// still stands does not count.
-    func holds(_ drafts: [PlanDraft]) async throws -> [PlanHead.Hold] {
+    ///
+    /// Where a person let an action through for some people only, the others' operations are taken out of the plan instead of holding it.
+    func holds(_ drafts: inout [PlanDraft]) async throws -> [PlanHead.Hold] {
         let proposed = drafts.reduce(0) { $0 + $1.proposedAdoptions }
         let holds = try await holds(drafts, counts: drafts.map(\.counts), released: [], proposed: proposed)
         guard !holds.isEmpty, let released = try await ReleasedOperations(run) else { return holds }
+        let chosen = released.chosenActions.filter { action in holds.contains { $0.code == "limit.\(action.rawValue)" } }
+        if !chosen.isEmpty {
+            for index in drafts.indices { drafts[index].refuse(chosen, except: released.keys) }
+            for index in drafts.indices {
+                let isOfGroups = drafts[index].compiled.rules.kind == .group
+                try await GuardStage(run: isOfGroups ? run.groups ?? run : run).list(&drafts[index])
+            }
+        }
         let rest = drafts.map { $0.counts(without: released.keys) }
         let isCovered = released.pipelineHash == compiled.hash && rest.allSatisfy { $0.values.allSatisfy { $0 == 0 } }
         let remaining = try await self.holds(drafts, counts: rest, released: released.keys, proposed: isCovered ? 0 : proposed)
@@ -32,10 +42,24 @@ extension GuardStage {
                 if action.isMembership || (action == .create && isFirstRun) { continue }
                 if let hold = try await self.hold(action, limit, counts[action] ?? 0, population, draft.compiled) { holds.append(hold) }
             }
+            if let hold = attributeHold(draft, population, released) { holds.append(hold) }
             if let hold = shrinkingHold(draft, released) { holds.append(hold) }
         }
         let all = counts.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
         return holds + (try await reviews(all, proposed: proposed, isFirstRun: isFirstRun))
+    }
+
+    /// An attribute that would change for too many people at once.
+    private func attributeHold(_ draft: PlanDraft, _ population: Population, _ released: Set<UInt64>) -> PlanHead.Hold? {
+        let limit = run.engine.pipeline.limits.attribute
+        guard let most = limit.most(of: population.activeAccounts, allowance: Limits.attributeAllowance) else { return nil }
+        let changed = draft.changedPeople(without: released).filter { $0.people > most }
+        guard !changed.isEmpty else { return nil }
+        let names = changed.map { "“\($0.attribute)” for \($0.people)" }.joined(separator: ", ")
+        return PlanHead.Hold(
+            code: "limit.attribute",
+            message: "attributes would change for more than \(most) of \(population.activeAccounts) at once: \(names); "
+                + "look at the plan, then release or reject it")
     }
 
     /// Groups that would lose too many of their members.
@@ -96,23 +120,27 @@ extension GuardStage {
 
 /// What a person let through and was not applied to the end yet, by name.
 struct ReleasedOperations {
-    /// The pipeline that the person saw.
-    let pipelineHash: String
+    /// The pipeline that the person saw when letting a whole plan through; nil: only parts were.
+    private(set) var pipelineHash: String?
     /// The operations.
-    let keys: Set<UInt64>
+    private(set) var keys: Set<UInt64> = []
+    /// The actions of which a person chose whose operations go through: the others' wait alone and do not hold the plan.
+    private(set) var chosenActions: Set<PlannedOperation.Action> = []
 
     /// nil: no release is open.
     init?(_ run: Run) async throws {
-        guard let id = try await run.store.fact(FactName.releasedPlan).map(PlanID.init), let head = try await run.store.plan(id)
-        else { return nil }
-        pipelineHash = head.pipelineHash
-        var keys: Set<UInt64> = []
-        var page = try await run.store.operations(of: id, after: nil, limit: 1024)
-        while let last = page.last {
-            for operation in page where operation.status != .refused { keys.insert(operation.releaseKey) }
-            page = try await run.store.operations(of: id, after: last.sequence, limit: 1024)
+        let whole = try await run.store.fact(FactName.releasedPlan).map { PlanID($0) }
+        let parts = try await PartialReleases(run: run).all()
+        guard whole != nil || !parts.isEmpty else { return nil }
+        for id in Set(parts.map(\.plan) + [whole].compactMap(\.self)) {
+            guard let head = try await run.store.plan(id) else { continue }
+            if id == whole { pipelineHash = head.pipelineHash }
+            for operation in try await run.operations(of: id) where operation.status != .refused {
+                guard id == whole || parts.contains(where: { $0.plan == id && $0.names(operation) }) else { continue }
+                keys.insert(operation.releaseKey)
+            }
         }
-        self.keys = keys
+        chosenActions = Set(parts.filter { $0.people != nil }.flatMap(\.actions))
     }
 }
 

@@ -125,6 +125,8 @@ struct GuardStage {
 }
 
 extension HeldPeople.Hold {
+    static let overLimit = Self(
+        code: "held.limit", message: "stays as last applied, because the limit was released for other people only")
     static let waitingReference = Self(
         code: "waiting.reference", message: "waits with a reference, because the person that it names has no account yet")
 }

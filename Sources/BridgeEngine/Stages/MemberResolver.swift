@@ -7,6 +7,8 @@ struct MemberResolver {
     struct Members {
         /// The people, with or without accounts.
         var people: Set<IdentityID> = []
+        /// How many the source itself marks as deleted: they are in no group, whatever its lists still say.
+        var deleted = 0
         /// Members whom we do not know, or of whom there are several.
         var unknown = 0
         /// Groups in the group, where their members do not count.
@@ -19,6 +21,7 @@ struct MemberResolver {
 
     private enum Member {
         case person(IdentityID)
+        case deleted
         case group(IdentityID)
         case unknown
     }
@@ -35,6 +38,7 @@ struct MemberResolver {
         var members = Members()
         var seen: Set<IdentityID> = [group.id]
         var unknown: Set<Fingerprint> = []
+        var deleted: Set<Fingerprint> = []
         var open = [group]
         while let next = open.popLast() {
             if next.lists.isEmpty { members.isWhole = false }
@@ -44,6 +48,7 @@ struct MemberResolver {
                 for (key, member) in try await resolved(list) {
                     switch member {
                     case .person(let id): members.people.insert(id)
+                    case .deleted: deleted.insert(key)
                     case .unknown: unknown.insert(key)
                     case .group where !nested: members.groupsLeftOut += 1
                     case .group(let id): if seen.insert(id).inserted, let inner = groups[id] { open.append(inner) }
@@ -51,6 +56,7 @@ struct MemberResolver {
                 }
             }
         }
+        members.deleted = deleted.count
         members.unknown = unknown.count
         return members
     }
@@ -79,8 +85,11 @@ struct MemberResolver {
 
     private mutating func lookUp(_ keys: [LookupKey]) async throws {
         var holders: [Fingerprint: Set<IdentityID>] = [:]
+        var present: Set<Fingerprint> = []
         for holder in try await run.store.holders(of: keys) {
-            if let identity = holder.identity { holders[holder.key.hash, default: []].insert(identity) }
+            guard let identity = holder.identity else { continue }
+            holders[holder.key.hash, default: []].insert(identity)
+            if !holder.isDeleted { present.insert(holder.key.hash) }
         }
         let accounts = try await run.store.accounts(of: Set(holders.values.joined()).sorted())
         for (id, account) in accounts { links[id] = .some(account.target) }
@@ -89,7 +98,11 @@ struct MemberResolver {
                 known[key.hash] = .unknown
                 continue
             }
-            known[key.hash] = account.kind == .group ? .group(id) : .person(id)
+            if account.kind == .group {
+                known[key.hash] = .group(id)
+            } else {
+                known[key.hash] = present.contains(key.hash) ? .person(id) : .deleted
+            }
         }
     }
 }

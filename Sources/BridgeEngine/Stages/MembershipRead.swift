@@ -15,7 +15,9 @@ struct MembershipReadStage {
             guard let source = run.engine.connectors.sources[definition.name] as? any MembershipSource,
                 run.compiled.isDelivered(by: definition.name)
             else { continue }
-            let summary = try await read(source, definition.name, fully: fully)
+            let meter = UsageMeter(source)
+            var summary = try await read(source, definition.name, fully: fully)
+            summary.usage = meter.usage()
             if summary.verdict == "partial" { partialSources[definition.name] = summary.reason ?? "the read of members was not complete" }
             summaries.append(summary)
             try await run.keepLease()
@@ -85,6 +87,11 @@ struct MembershipTakeIn {
     private struct OpenList {
         var members: [Fingerprint] = []
         var sum: Fingerprint
+
+        mutating func add(_ member: Fingerprint) {
+            members.append(member)
+            sum = Fingerprint(high: sum.high &+ member.high, low: sum.low &+ member.low)
+        }
     }
 
     private let run: Run
@@ -131,6 +138,7 @@ struct MembershipTakeIn {
         case .checkpoint(let next): checkpoint = next
         case .members(let group, let members): add(members, to: run.anchorHash(group))
         case .end(let group, let isWhole):
+            try await keepDeleted(in: run.anchorHash(group))
             end(run.anchorHash(group), isWhole: isWhole)
             if pending.count >= 1024 || pendingMembers >= 500_000 { try await commit() }
         }
@@ -141,9 +149,22 @@ struct MembershipTakeIn {
         var list = open.removeValue(forKey: group) ?? OpenList(sum: empty)
         list.members.reserveCapacity(list.members.count + members.count)
         for member in members {
-            let hash = KeyedHasher.hash(referencesBy == nil ? member : ReferenceKey.normalized(member), key: run.key)
-            list.members.append(hash)
-            list.sum = Fingerprint(high: list.sum.high &+ hash.high, low: list.sum.low &+ hash.low)
+            list.add(KeyedHasher.hash(referencesBy == nil ? member : ReferenceKey.normalized(member), key: run.key))
+        }
+        open[group] = list
+    }
+
+    /// A list cannot name somebody who is deleted; that they are in the group shows again when they are restored, which changes no list.
+    /// Until then they stay in it, where the resolver counts them for nobody.
+    private mutating func keepDeleted(in group: UInt64) async throws {
+        var list = open[group] ?? OpenList(sum: empty)
+        guard let old = known[group], old.sum != list.sum else { return }
+        let given = Set(list.members)
+        let left = try await run.store.memberKeys(of: old.group).filter { $0.scope == scope && !given.contains($0.hash) }
+        for start in stride(from: 0, to: left.count, by: 2048) {
+            let holders = try await run.store.holders(of: Array(left[start..<min(start + 2048, left.count)]))
+            let present = Set(holders.lazy.filter { !$0.isDeleted }.map(\.key.hash))
+            for hash in Set(holders.lazy.filter(\.isDeleted).map(\.key.hash)).subtracting(present) { list.add(hash) }
         }
         open[group] = list
     }

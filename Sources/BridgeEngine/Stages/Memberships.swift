@@ -83,7 +83,8 @@ struct MembershipStage {
         let label = view.label(run.compiled)
         let waiting = members.people.count - provisioned.count + members.unknown
         noteWaiting(waiting, members, view, label)
-        var isOpen = waiting > 0 || added.count < wanted.count || removed.count < unwanted.count
+        // Who is deleted may be restored, which no list tells.
+        var isOpen = waiting > 0 || members.deleted > 0 || added.count < wanted.count || removed.count < unwanted.count
         if !removed.isEmpty, let reason = whyNobodyLeaves(members) {
             draft.note(
                 view, code: "held.incomplete_group", message: "keeps \(removed.count) members whom it no longer has, because \(reason)",

@@ -112,7 +112,12 @@ struct PlanStage {
 
     /// Counts what was drafted, lets limits and reviews judge it, and seals the plan.
     func seal(_ head: inout PlanHead, _ drafts: [PlanDraft]) async throws {
-        head.holds = try await GuardStage(run: run).holds(drafts)
+        var drafts = drafts
+        head.holds = try await GuardStage(run: run).holds(&drafts)
+        for index in drafts.indices {
+            try await drafts[index].flush(run)
+            try await drafts[index].flushAmendments(run)
+        }
         head.status = head.holds.isEmpty ? .sealed : .held
         head.requests = drafts.reduce(0) { $0 + $1.requests }
         for draft in drafts {

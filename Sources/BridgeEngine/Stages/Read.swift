@@ -20,8 +20,10 @@ struct ReadStage {
                 continue
             }
             var intake = try await TakeInStage(run: run, definition: definition)
+            let meter = UsageMeter(source)
             let verdict = try await read(source, definition, fully: fully, into: &intake)
-            let summary = try await intake.finish(verdict)
+            var summary = try await intake.finish(verdict)
+            summary.usage = meter.usage()
             if case .partial(let reason) = verdict.kind { held.partialSources[definition.name] = reason }
             held.records.merge(intake.heldRecords) { first, _ in first }
             notes += intake.notes
@@ -81,6 +83,20 @@ struct ReadStage {
         intake = collector.intake
         return ReadVerdict(completeness, expect: definition.expect.counting(run.compiled.rules.kind), intake: intake)
     }
+}
+
+/// What one read asks of a source's service, for sources that count.
+struct UsageMeter {
+    private let connector: (any MeteredConnector)?
+
+    /// Begins a read: what was asked before is not the read's.
+    init(_ source: any SourceConnector) {
+        connector = source as? any MeteredConnector
+        _ = connector?.takeUsage()
+    }
+
+    /// Ends it; nil when nothing was asked.
+    func usage() -> ServiceUsage? { connector.map { $0.takeUsage() }.flatMap { $0 == ServiceUsage() ? nil : $0 } }
 }
 
 /// Lets the events of one read reach a take-in that is a value.

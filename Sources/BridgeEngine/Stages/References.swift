@@ -75,12 +75,14 @@ struct Referrers {
     let run: Run
 
     /// Looks at everybody again who refers to these people: their accounts are gone, and so are the keys that were written.
-    func wake(of people: [IdentityID]) async throws {
+    ///
+    /// What the plan has still to write for them was computed before, so it leaves them to be looked at.
+    func wake(of people: [IdentityID], in plan: PlanID) async throws {
         guard !run.compiled.references.isEmpty, !people.isEmpty else { return }
         let records = try await run.store.identities(people).flatMap(\.records)
         let keys = Set(records.flatMap(\.keys).compactMap(ReferenceKey.referring))
         let referrers = Set(try await run.store.holders(of: Array(keys)).compactMap(\.identity))
-        try await run.store.markDirty(.these(referrers.sorted()), kind: run.compiled.rules.kind, lease: run.lease)
+        try await run.store.markDirty(.unsettled(referrers.sorted(), by: plan), kind: run.compiled.rules.kind, lease: run.lease)
     }
 }
 

@@ -36,7 +36,7 @@ extension TakeInStage {
 
 extension Record {
     /// True when the source says that it no longer has the resource.
-    fileprivate var isDeletion: Bool { change == .removed || change == .softDeleted }
+    fileprivate var isDeletion: Bool { change.isDeletion }
 
     /// A record of its own: for the next change of the same resource.
     fileprivate func laid(over base: Record?) -> Record {

@@ -86,8 +86,17 @@ struct TakeInStage {
 
     /// The checkpoint to go on from; nil when there is none, or when it was made for other attributes.
     func usableCheckpoint() async throws -> Checkpoint? {
-        guard try await run.store.fact(factName("attributes")) == attributeList else { return nil }
+        guard let read = try await run.store.fact(factName("attributes")), covers(read) else { return nil }
         return try await run.store.fact(factName("checkpoint")).map(Checkpoint.init)
+    }
+
+    /// True when a read of these attributes knows all that is asked for now, by the same keys: what is no longer asked for changes nothing.
+    private func covers(_ read: String) -> Bool {
+        guard read != attributeList else { return true }
+        let signature = " \(run.compiled.keySignature)"
+        guard read.hasSuffix(signature) else { return false }
+        let known = Set(read.dropLast(signature.count).split(separator: ",").map(String.init))
+        return run.compiled.sourceLayout.attributes.allSatisfy { known.contains($0.name) }
     }
 
     private var attributeList: String {

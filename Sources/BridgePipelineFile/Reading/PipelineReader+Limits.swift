@@ -6,16 +6,21 @@ extension PipelineReader {
     /// The actions that can be limited, in the order in which they are written.
     static let limited: [PlannedOperation.Action] = [.disable, .delete, .create, .changeIdentifier, .enable, .removeMembers]
 
+    /// The keys of `limits`.
+    static let limitKeys = limited.map(\.rawValue) + ["attribute", "failures"]
+
     /// The limits; what the file does not name has the safe default.
     mutating func limits(_ file: Section) -> Limits {
-        let keys = Self.limited.map(\.rawValue)
-        guard let section = section("limits", in: file, keys: keys) else { return Limits() }
-        var limits: [PlannedOperation.Action: Limits.Limit] = [:]
-        for action in Self.limited {
-            guard let entry = section.entries[action.rawValue] else { continue }
-            limits[action] = limit(entry, path: section.path(action.rawValue))
-        }
-        return Limits(limits)
+        guard let section = section("limits", in: file, keys: Self.limitKeys) else { return Limits() }
+        var limits = Limits()
+        for action in Self.limited { if let given = limit(action.rawValue, in: section) { limits.byAction[action] = given } }
+        if let given = limit("attribute", in: section) { limits.attribute = given }
+        if let given = limit("failures", in: section) { limits.failures = given }
+        return limits
+    }
+
+    private mutating func limit(_ key: String, in section: Section) -> Limits.Limit? {
+        section.entries[key].flatMap { limit($0, path: section.path(key)) }
     }
 
     /// `{ percent, count }`, or the word `none`.

@@ -138,13 +138,17 @@ extension ResolvedPipeline {
     private func addLimits(to lines: inout YAMLLines) {
         lines.add("limits", indent: 0)
         for action in PipelineReader.limited where action != .removeMembers || pipeline.groups != nil {
-            let path = "limits.\(action.rawValue)"
-            let limit = pipeline.limits.byAction[action] ?? Limits.Limit()
-            var parts: [(String, String)] = []
-            if let percent = limit.percent { parts.append(("percent", plain(Self.number(percent), "\(path).percent"))) }
-            if let count = limit.count { parts.append(("count", plain(String(count), "\(path).count"))) }
-            lines.add(action.rawValue, parts.isEmpty ? "none" : YAMLLines.mapping(parts), indent: 1)
+            add(pipeline.limits.byAction[action] ?? Limits.Limit(), action.rawValue, to: &lines)
         }
+        add(pipeline.limits.attribute, "attribute", to: &lines)
+        add(pipeline.limits.failures, "failures", to: &lines)
+    }
+
+    private func add(_ limit: Limits.Limit, _ key: String, to lines: inout YAMLLines) {
+        var parts: [(String, String)] = []
+        if let percent = limit.percent { parts.append(("percent", plain(Self.number(percent), "limits.\(key).percent"))) }
+        if let count = limit.count { parts.append(("count", plain(String(count), "limits.\(key).count"))) }
+        lines.add(key, parts.isEmpty ? "none" : YAMLLines.mapping(parts), indent: 1)
     }
 
     private static func number(_ value: Double) -> String {

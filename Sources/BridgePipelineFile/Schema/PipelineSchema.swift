@@ -24,7 +24,7 @@ public enum PipelineSchema {
                     ("join", join),
                     ("users", users),
                     ("groups", groups),
-                    ("limits", object(PipelineReader.limited.map { ($0.rawValue, limit) })),
+                    ("limits", object(PipelineReader.limitKeys.map { ($0, limit) })),
                     ("review", list(of: words(Review.self))),
                     ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),

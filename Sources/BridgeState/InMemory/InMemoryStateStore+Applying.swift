@@ -79,6 +79,16 @@ extension InMemoryStateStore {
         entries.append(JournalItem(entry: entry, kind: operation.kind))
     }
 
+    /// Lets operations of these identities that are still to be done settle nobody.
+    func forgetInputs(of ids: Set<IdentityID>, in plan: PlanID) {
+        for (sequence, operation) in plans[plan]?.operations ?? [:] where ids.contains(operation.identity) {
+            switch operation.status {
+            case .waiting, .inFlight, .inDoubt: plans[plan]?.operations[sequence]?.input = nil
+            case .done, .failed, .refused: continue
+            }
+        }
+    }
+
     private func change(_ id: IdentityID, _ effect: OutcomeEffect) {
         people.change(id) { entry in
             entry.link = effect.link

@@ -39,7 +39,7 @@ extension InMemoryStateStore {
         try check(lease)
         let ids =
             switch selection {
-            case .these(let ids): ids.filter { people[$0]?.kind == kind }
+            case .these(let ids), .unsettled(let ids, _): ids.filter { people[$0]?.kind == kind }
             case .all: people.all { id, entry -> IdentityID? in entry.kind == kind ? id : nil }
             case .wakingBy(let time):
                 people.all { id, entry -> IdentityID? in
@@ -48,6 +48,7 @@ extension InMemoryStateStore {
                 }
             }
         for id in ids { people.change(id) { $0.isDirty = true } }
+        if case .unsettled(_, let plan) = selection { forgetInputs(of: Set(ids), in: plan) }
     }
 
     /// Identities with their records.

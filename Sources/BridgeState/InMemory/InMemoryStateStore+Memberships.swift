@@ -76,6 +76,11 @@ extension InMemoryStateStore {
         }
     }
 
+    /// The groups that we put a member into are looked at again.
+    func lookAgainAtGroups(of member: IdentityID) {
+        for group in groupsByMember[member] ?? [] { people.change(group) { $0.membershipInput = nil } }
+    }
+
     /// Nothing is a member of what is gone, and what is gone is a member of nothing.
     func forgetMemberships(of id: IdentityID) {
         for member in (membersByGroup.removeValue(forKey: id) ?? [:]).keys { groupsByMember[member]?.remove(id) }

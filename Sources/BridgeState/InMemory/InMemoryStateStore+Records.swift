@@ -55,7 +55,9 @@ extension InMemoryStateStore {
             reference: key.reference, identity: known?.identity, fingerprint: changed.fingerprint, change: changed.change,
             missingSince: nil, image: StoredImage(layout: intake.layout, bytes: changed.image), keys: changed.keys)
         records.set(record, for: key)
-        if let identity = known?.identity { people.change(identity) { $0.isDirty = true } }
+        guard let identity = known?.identity else { return }
+        people.change(identity) { $0.isDirty = true }
+        if changed.change.isDeletion { lookAgainAtGroups(of: identity) }
     }
 
     private func markMissing(_ anchor: UInt64, of intake: Intake) -> Bool {
@@ -81,7 +83,7 @@ extension InMemoryStateStore {
     public func holders(of keys: [LookupKey]) -> [KeyHolder] {
         keys.flatMap { key in
             let held = (recordsByKey[key] ?? []).sorted().compactMap { records[$0] }.map {
-                KeyHolder(key: key, record: $0.reference, identity: $0.identity, isPresent: $0.isPresent)
+                KeyHolder(key: key, record: $0.reference, identity: $0.identity, isPresent: $0.isPresent, isDeleted: $0.isDeleted)
             }
             let own = (identitiesByKey[key] ?? []).sorted().map { KeyHolder(key: key, record: nil, identity: $0, isPresent: true) }
             return held + own

@@ -20,6 +20,15 @@ struct MembershipWriter {
         }
     }
 
+    /// The groups that we put a member into are looked at again.
+    func lookAgain(atGroupsOf member: IdentityID) throws {
+        try db.run(
+            """
+            UPDATE identities SET memberships_high = NULL, memberships_low = NULL
+            WHERE id IN (SELECT "group" FROM memberships WHERE member = ?)
+            """, [member.value])
+    }
+
     /// Nothing is a member of what is gone, and what is gone is a member of nothing.
     func forget(_ id: IdentityID) throws {
         try db.run(

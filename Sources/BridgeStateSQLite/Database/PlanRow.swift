@@ -41,6 +41,16 @@ struct PlanRow {
         return plan
     }
 
+    /// Lets operations of these identities that are still to be done settle nobody.
+    func forgetInputs(of ids: [IdentityID], _ db: Database) throws {
+        let list = "[\(ids.map { String($0.value) }.joined(separator: ","))]"
+        try db.run(
+            """
+            UPDATE operations SET input_high = NULL, input_low = NULL
+            WHERE plan = ? AND status IN ('waiting', 'in_flight', 'in_doubt') AND identity IN (SELECT value FROM json_each(?))
+            """, [number, list])
+    }
+
     static func json(_ head: PlanHead) throws -> String { String(decoding: try JSONEncoder().encode(head), as: UTF8.self) }
 
     private static func decode(_ columns: inout Columns) throws -> PlanRow {

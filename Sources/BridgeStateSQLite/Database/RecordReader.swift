@@ -33,6 +33,10 @@ struct RecordReader {
     static let isPresent =
         "(r.missing_since IS NULL AND r.change IN (\(RecordBatch.Change.present.rawValue), \(RecordBatch.Change.patch.rawValue)))"
 
+    /// What ``StoredRecord/isDeleted`` says, for rows of `records r`.
+    static let isDeleted =
+        "(r.change IN (\(RecordBatch.Change.removed.rawValue), \(RecordBatch.Change.softDeleted.rawValue)))"
+
     private let db: Database
     private let layouts: Layouts
     private var names: Names

@@ -22,6 +22,19 @@ struct GraphSandboxTests {
         #expect(variables[2].value.hasSuffix("/\(sandbox.configuration.identity.id)/oauth2/v2.0/token"))
     }
 
+    @Test(
+        "what is no HTTP is answered, and the sandbox goes on",
+        arguments: ["garbage\r\n\r\n", "GET /v1.0/users HTTP/1.1\r\nx y\r\n\r\n"])
+    func garbage(bytes: String) async throws {
+        let sandbox = GraphSandbox()
+        try await sandbox.withRunning { address in
+            for _ in 0..<2 {
+                let answer = try await RawExchange.answer(to: bytes, port: address.port)
+                #expect(answer.hasPrefix("HTTP/1.1 400 "))
+            }
+        }
+    }
+
     @Test("answers are compressed for who accepts it, and are the same", arguments: [nil, "gzip"])
     func compression(accepted: String?) async throws {
         let sandbox = GraphSandbox()

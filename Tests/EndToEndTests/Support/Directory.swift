@@ -29,12 +29,7 @@ struct Directory {
 
     /// Everybody, in order of their identifiers; accounts that are there twice are there twice.
     func people() async throws -> [Person] {
-        var users: [User] = []
-        while true {
-            let page = try await page(from: users.count + 1)
-            users += page.resources ?? []
-            if page.resources?.isEmpty ?? true || users.count >= page.totalResults { break }
-        }
+        let users = try await users()
         let names = Dictionary(users.map { ($0.id, $0.externalId ?? $0.id) }) { first, _ in first }
         return users.map { $0.person(names) }.sorted()
     }
@@ -65,8 +60,30 @@ struct Directory {
         }
     }
 
+    /// Who is in which group: identifiers of people, by the group's name. For as many groups as one page holds.
+    func memberships() async throws -> [String: Set<String>] {
+        let names = Dictionary(try await users().map { ($0.id, $0.externalId ?? $0.id) }) { first, _ in first }
+        let groups = try await listing("Groups?count=100", as: GroupPage.self).resources ?? []
+        return Dictionary(
+            groups.map { group in (group.displayName, Set((group.members ?? []).map { names[$0.value] ?? $0.value })) }
+        ) { $0.union($1) }
+    }
+
+    private func users() async throws -> [User] {
+        var users: [User] = []
+        while true {
+            let page = try await page(from: users.count + 1)
+            users += page.resources ?? []
+            if page.resources?.isEmpty ?? true || users.count >= page.totalResults { return users }
+        }
+    }
+
     private func page(from start: Int) async throws -> Page {
-        guard let url = URL(string: "\(server.url)/Users?startIndex=\(start)&count=100") else { throw URLError(.badURL) }
+        try await listing("Users?startIndex=\(start)&count=100", as: Page.self)
+    }
+
+    private func listing<Answer: Decodable>(_ path: String, as type: Answer.Type) async throws -> Answer {
+        guard let url = URL(string: "\(server.url)/\(path)") else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
         request.setValue("Bearer \(server.token)", forHTTPHeaderField: "Authorization")
         // Again while a server fails on purpose; a server that is not there is for the caller.
@@ -74,7 +91,22 @@ struct Directory {
             let (data, response) = try await URLSession.shared.data(for: request)
             return (response as? HTTPURLResponse)?.statusCode == 200 ? data : nil
         }
-        return try JSONDecoder().decode(Page.self, from: data)
+        return try JSONDecoder().decode(type, from: data)
+    }
+
+    private struct GroupPage: Decodable {
+        struct Group: Decodable {
+            struct Member: Decodable { var value: String }
+
+            var displayName: String
+            var members: [Member]?
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case resources = "Resources"
+        }
+
+        var resources: [Group]?
     }
 
     private struct Page: Decodable {

@@ -44,15 +44,17 @@ struct AnchorFinder {
     /// Finds the entry's anchor. For an entry that counts it also remembers which identifier it was.
     mutating func find(_ entry: DirectoryEntry) -> Outcome {
         bytes.removeAll(keepingCapacity: true)
-        guard let (value, use) = best(entry) else { return .failed(Self.missing(choice), attribute: nil) }
-        let outcome = entry.withBytes(value) { source in
-            let outcome = use.form.canonical(source, into: &bytes)
-            if outcome == .asItIs { bytes.append(contentsOf: source) }
-            return outcome
+        return entry.withMemory { memory in
+            guard let (value, use) = best(memory) else { return .failed(Self.missing(choice), attribute: nil) }
+            let source = memory.bytes(of: value)
+            switch table.handlings[use].form.canonical(source, into: &bytes) {
+            case .asItIs: bytes.append(contentsOf: source)
+            case .appended, .nothing: break
+            case .invalid(let reason): return .failed("The anchor of the record \(reason).", attribute: table.uses[use].name)
+            }
+            guard !bytes.isEmpty else { return .failed(Self.missing(choice), attribute: table.uses[use].name) }
+            return .found(rank: table.handlings[use].rank)
         }
-        if case .invalid(let reason) = outcome { return .failed("The anchor of the record \(reason).", attribute: use.name) }
-        guard !bytes.isEmpty else { return .failed(Self.missing(choice), attribute: use.name) }
-        return .found(rank: use.rank)
     }
 
     /// Why the identifier of that rank cannot be the anchor of this entry, or nil.
@@ -68,17 +70,17 @@ struct AnchorFinder {
             : "The record lacks the identifier that others in the file have. Export that attribute for every entry, or set “anchor”."
     }
 
-    private func best(_ entry: borrowing DirectoryEntry) -> (DirectoryEntry.Value, AttributeTable.Use)? {
-        let (roles, ranks, purposes) = (table.roles, table.ranks, table.purposes)
-        var (bestIndex, bestUse, bestRank) = (-1, 0, Int.max)
-        for index in entry.values.indices {
-            let value = entry.values[index]
-            guard purposes[value.uses.lowerBound].contains(.anchor), !value.bytes.isEmpty else { continue }
-            for use in value.uses where roles[use] == .anchor && ranks[use] < bestRank {
-                (bestIndex, bestUse, bestRank) = (index, use, ranks[use])
+    private func best(_ memory: DirectoryEntry.Memory) -> (DirectoryEntry.Value, use: Int)? {
+        table.handlings.withUnsafeBufferPointer { handlings in
+            var best: (DirectoryEntry.Value, use: Int)?
+            var bestRank = Int.max
+            for value in memory.values where handlings[value.uses.lowerBound].purposes.contains(.anchor) && !value.bytes.isEmpty {
+                for use in value.uses where handlings[use].role == .anchor && handlings[use].rank < bestRank {
+                    (best, bestRank) = ((value, use), handlings[use].rank)
+                }
             }
+            return best
         }
-        return bestIndex < 0 ? nil : (entry.values[bestIndex], table.uses[bestUse])
     }
 
     private static func missing(_ choice: AttributeTable.AnchorChoice) -> String {

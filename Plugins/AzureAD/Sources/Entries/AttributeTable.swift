@@ -52,6 +52,23 @@ final class AttributeTable: Sendable {
         }
     }
 
+    /// A use without anything that counts references, for the loops that see every value.
+    struct Handling: Sendable {
+        /// The slot of the layout; -1: none.
+        let slot: Int
+        let rank: Int
+        let role: Role?
+        let form: ValueForm
+        let isFirstOnly: Bool
+        /// What all uses of the name are for, where this is the first of them: few passes over an entry need every value.
+        fileprivate(set) var purposes: Purposes = []
+
+        init(_ use: Use) {
+            slot = use.slot ?? -1
+            (rank, role, form, isFirstOnly) = (use.rank, use.role, use.form, use.isFirstOnly)
+        }
+    }
+
     /// The uses of one name and what its options say.
     struct Match {
         var uses: Range<Int>
@@ -61,14 +78,8 @@ final class AttributeTable: Sendable {
 
     /// The uses of all names; a ``Match`` is a range of them.
     let uses: [Use]
-    /// The slots (-1: none), ranks and roles of ``uses``, for what is done with every value.
-    let slots: [Int]
-    let ranks: [Int]
-    let roles: [Role?]
-    let forms: [ValueForm]
-    let areFirstOnly: [Bool]
-    /// What the uses of a name are for, by the index of the first of them: few passes over an entry need every value.
-    let purposes: [Purposes]
+    /// The same for the loops that see every value.
+    let handlings: [Handling]
     /// True: of two names for one slot the preferred one must be found first.
     let hasPreferences: Bool
     private let folded: NameTable<Range<Int>>
@@ -108,16 +119,11 @@ final class AttributeTable: Sendable {
         self.uses = uses
         self.exact = exact
         folded = NameTable(entries)
-        self.slots = uses.map { $0.slot ?? -1 }
-        ranks = uses.map(\.rank)
-        self.roles = uses.map(\.role)
-        forms = uses.map(\.form)
-        areFirstOnly = uses.map(\.isFirstOnly)
-        var purposes = [Purposes](repeating: [], count: uses.count)
+        var handlings = uses.map(Handling.init)
         for range in entries.map(\.value) + exact.values {
-            for use in range { purposes[range.lowerBound].formUnion(Purposes(uses[use])) }
+            for use in range { handlings[range.lowerBound].purposes.formUnion(Purposes(uses[use])) }
         }
-        self.purposes = purposes
+        self.handlings = handlings
         hasPreferences = Dictionary(grouping: uses.filter { $0.slot != nil }, by: { $0.slot }).values.contains { $0.count > 1 }
         selection = LDIFAttributeSelection(entries.map { String(decoding: $0.key, as: UTF8.self) })
         selected = entries.map(\.value)

@@ -98,22 +98,39 @@ struct DirectoryEntry: Sendable {
     /// Notes that the export says that there is no value.
     mutating func addEmpty(_ match: AttributeTable.Match) { empties.append(match.uses) }
 
-    /// Hands over the bytes of a value.
-    func withBytes<R>(_ value: Value, _ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
-        if value.isLent { return try lent.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[value.bytes])) } }
-        return try buffer.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[value.bytes])) }
+    /// The values and their bytes, for a loop over them that counts no references; it ends with ``withMemory(_:)``.
+    struct Memory {
+        let values: UnsafeBufferPointer<Value>
+        fileprivate let own: UnsafeBufferPointer<UInt8>
+        fileprivate let lent: UnsafeBufferPointer<UInt8>
+
+        /// The bytes of a value.
+        @inline(__always)
+        func bytes(of value: Value) -> UnsafeBufferPointer<UInt8> {
+            UnsafeBufferPointer(rebasing: (value.isLent ? lent : own)[value.bytes])
+        }
+    }
+
+    /// Hands over the values and their bytes.
+    @inline(__always)
+    func withMemory<R>(_ body: (Memory) -> R) -> R {
+        values.withUnsafeBufferPointer { values in
+            buffer.withUnsafeBufferPointer { own in lent.withUnsafeBufferPointer { body(Memory(values: values, own: own, lent: $0)) } }
+        }
     }
 
     /// Calls `body` for each value of a role, in order.
     func forEach(_ role: AttributeTable.Role, in table: AttributeTable, _ body: (UnsafeBufferPointer<UInt8>, Value) -> Void) {
-        for value in values where value.uses.contains(where: { table.uses[$0].role == role }) {
-            withBytes(value) { body($0, value) }
+        withMemory { memory in
+            for value in memory.values where value.uses.contains(where: { table.handlings[$0].role == role }) {
+                body(memory.bytes(of: value), value)
+            }
         }
     }
 
     /// Whether the export mentions a name of the role, with a value or without.
     func mentions(_ role: AttributeTable.Role, in table: AttributeTable) -> Bool {
-        values.contains { $0.uses.contains { table.uses[$0].role == role } }
-            || empties.contains { $0.contains { table.uses[$0].role == role } }
+        values.contains { $0.uses.contains { table.handlings[$0].role == role } }
+            || empties.contains { $0.contains { table.handlings[$0].role == role } }
     }
 }

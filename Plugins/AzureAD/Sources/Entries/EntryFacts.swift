@@ -25,18 +25,16 @@ struct EntryFacts {
     }
 
     /// - Parameter fallback: the kind of entries that do not say what they are.
-    init(_ entry: borrowing DirectoryEntry, _ table: borrowing AttributeTable, fallback: ResourceKind?) {
-        // Locals, so that the loop touches no reference counts.
-        let (roles, purposes) = (table.roles, table.purposes)
-        for value in entry.values where purposes[value.uses.lowerBound].contains(.fact) {
-            entry.withBytes(value) { bytes in
-                for use in value.uses {
-                    if let role = roles[use] { take(bytes, role) }
+    init(_ entry: borrowing DirectoryEntry, _ table: AttributeTable, fallback: ResourceKind?) {
+        table.handlings.withUnsafeBufferPointer { handlings in
+            entry.withMemory { memory in
+                for value in memory.values where handlings[value.uses.lowerBound].purposes.contains(.fact) {
+                    for use in value.uses { if let role = handlings[use].role { take(memory.bytes(of: value), role) } }
                 }
             }
         }
         for uses in entry.empties {
-            for use in uses { takeHint(table.uses[use].role) }
+            for use in uses { takeHint(table.handlings[use].role) }
         }
         kind = decide(fallback)
     }

@@ -98,50 +98,53 @@ struct EntryWriter {
     private var anchorText: String? { String(validating: anchors.bytes, as: UTF8.self) }
 
     private mutating func fill(_ entry: borrowing DirectoryEntry, into builder: inout RecordBatchBuilder) -> BridgeError? {
-        // Locals, so that the loops touch no reference counts.
-        let (slots, ranksOfUses, purposes, hasPreferences) = (table.slots, table.ranks, table.purposes, table.hasPreferences)
-        if hasPreferences { rank(entry) }
-        for value in entry.values where purposes[value.uses.lowerBound].contains(.value) {
-            let error = entry.withBytes(value) { bytes -> BridgeError? in
-                for use in value.uses {
-                    let slot = slots[use]
-                    guard slot >= 0, !hasPreferences || ranks[slot] == ranksOfUses[use] else { continue }
-                    if let error = add(bytes, use, slot, value.line, &builder) { return error }
+        let hasPreferences = table.hasPreferences
+        return table.handlings.withUnsafeBufferPointer { handlings in
+            entry.withMemory { memory in
+                if hasPreferences { rank(memory, handlings) }
+                for value in memory.values where handlings[value.uses.lowerBound].purposes.contains(.value) {
+                    for use in value.uses {
+                        let handling = handlings[use]
+                        guard handling.slot >= 0, !hasPreferences || ranks[handling.slot] == handling.rank else { continue }
+                        if let reason = add(memory.bytes(of: value), handling, &builder) {
+                            return error("source.value", "The value \(reason).", line: value.line, attribute: table.uses[use].name)
+                        }
+                    }
                 }
                 return nil
             }
-            if let error { return error }
         }
-        return nil
     }
 
     /// Finds the rank of the preferred name for each slot among those that have a value.
-    private mutating func rank(_ entry: borrowing DirectoryEntry) {
-        let (slots, ranksOfUses, purposes) = (table.slots, table.ranks, table.purposes)
-        for slot in ranks.indices { ranks[slot] = .max }
-        for value in entry.values where !value.bytes.isEmpty && purposes[value.uses.lowerBound].contains(.value) {
-            for use in value.uses {
-                let slot = slots[use]
-                if slot >= 0 { ranks[slot] = min(ranks[slot], ranksOfUses[use]) }
+    private mutating func rank(_ memory: DirectoryEntry.Memory, _ handlings: UnsafeBufferPointer<AttributeTable.Handling>) {
+        ranks.withUnsafeMutableBufferPointer { ranks in
+            for slot in ranks.indices { ranks[slot] = .max }
+            for value in memory.values where !value.bytes.isEmpty && handlings[value.uses.lowerBound].purposes.contains(.value) {
+                for use in value.uses {
+                    let handling = handlings[use]
+                    if handling.slot >= 0 { ranks[handling.slot] = min(ranks[handling.slot], handling.rank) }
+                }
             }
         }
     }
 
+    /// Adds a value in canonical form; what is wrong with it, where something is.
+    @inline(__always)
     private mutating func add(
-        _ value: UnsafeBufferPointer<UInt8>, _ use: Int, _ slot: Int, _ line: Int, _ builder: inout RecordBatchBuilder
-    ) -> BridgeError? {
-        if table.areFirstOnly[use], builder.hasValue(slot: slot) { return nil }
-        let form = table.forms[use]
-        if form == .text, !value.isEmpty, ASCII.isASCII(value) {
-            builder.add(value, slot: slot)
+        _ value: UnsafeBufferPointer<UInt8>, _ handling: AttributeTable.Handling, _ builder: inout RecordBatchBuilder
+    ) -> String? {
+        if handling.isFirstOnly, builder.hasValue(slot: handling.slot) { return nil }
+        if handling.form == .text, !value.isEmpty, ASCII.isASCII(value) {
+            builder.add(value, slot: handling.slot)
             return nil
         }
         scratch.removeAll(keepingCapacity: true)
-        switch form.canonical(value, into: &scratch) {
-        case .asItIs: builder.add(value, slot: slot)
-        case .appended: builder.add(scratch.span, slot: slot)
+        switch handling.form.canonical(value, into: &scratch) {
+        case .asItIs: builder.add(value, slot: handling.slot)
+        case .appended: builder.add(scratch.span, slot: handling.slot)
         case .nothing: break
-        case .invalid(let reason): return error("source.value", "The value \(reason).", line: line, attribute: table.uses[use].name)
+        case .invalid(let reason): return reason
         }
         return nil
     }

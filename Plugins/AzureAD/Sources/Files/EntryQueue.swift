@@ -1,24 +1,30 @@
 /// Entries that a push parser has found and nobody has taken yet. Entries that were taken lend their memory to later ones.
 struct EntryQueue {
+    /// Those found, and behind ``count`` ones that were taken and are filled again.
     private var entries: [(entry: DirectoryEntry, error: (any Error)?)] = []
-    private var spare: [DirectoryEntry] = []
+    private var count = 0
     private var position = 0
 
     /// An entry to fill and append.
-    mutating func blank() -> DirectoryEntry { spare.popLast() ?? DirectoryEntry() }
+    mutating func blank() -> DirectoryEntry {
+        var entry = DirectoryEntry()
+        if count < entries.count { swap(&entry, &entries[count].entry) }
+        return entry
+    }
 
     /// Adds an entry; with an error, one that could be read in part only.
-    mutating func append(_ entry: consuming DirectoryEntry, _ error: (any Error)?) { entries.append((entry, error)) }
+    mutating func append(_ entry: consuming DirectoryEntry, _ error: (any Error)?) {
+        if count < entries.count { entries[count] = (entry, error) } else { entries.append((entry, error)) }
+        count += 1
+    }
 
     /// Moves the next entry out.
     mutating func next(into entry: inout DirectoryEntry) -> ParserStep? {
-        guard position < entries.count else {
-            entries.removeAll(keepingCapacity: true)
-            position = 0
+        guard position < count else {
+            (count, position) = (0, 0)
             return nil
         }
         swap(&entry, &entries[position].entry)
-        if spare.count < 64 { spare.append(entries[position].entry) }
         let error = entries[position].error
         position += 1
         return error.map { .faulty($0) } ?? .entry

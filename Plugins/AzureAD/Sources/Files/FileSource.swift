@@ -112,7 +112,8 @@ struct FileSource: Sendable {
     private func read(
         _ file: InputFile, _ writer: inout EntryWriter, _ output: inout RecordOutput
     ) async throws -> Completeness.Evidence {
-        var chunks = try await FileChunks(file, chunkSize: 1 << 18, allowsMembers: true)
+        // Each chunk is handed from thread to thread, which costs as much as parsing some ten kilobytes.
+        var chunks = try await FileChunks(file, chunkSize: 1 << 20, allowsMembers: true)
         try await output.input(files.input(file, chunks.size, chunks.modified))
         var evidence = Completeness.Evidence.proven
         repeat {
@@ -141,11 +142,12 @@ struct FileSource: Sendable {
     func write(
         from parser: any EntryParser, _ name: String, _ writer: inout EntryWriter, _ output: inout RecordOutput
     ) async throws {
-        var entry = DirectoryEntry()
         var hasMore = true
         while hasMore {
             var skipped: [(anchor: String?, error: BridgeError)] = []
             try await output.fill { builder in
+                // Not a captured one, which would be copied for each call.
+                var entry = DirectoryEntry()
                 while !builder.isFull {
                     let outcome: EntryWriter.Outcome
                     switch try parser.next(into: &entry) {

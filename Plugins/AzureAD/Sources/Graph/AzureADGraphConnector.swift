@@ -2,7 +2,7 @@ public import BridgeCore
 import BridgeHTTP
 
 /// Reads people and groups of Azure AD from Microsoft Graph: a live tenant over HTTP, or exported JSON. Which, the settings say.
-public struct AzureADGraphConnector: IncrementalSource, IncrementalMembershipSource, LookupSource {
+public struct AzureADGraphConnector: IncrementalSource, IncrementalMembershipSource, LookupSource, MeteredConnector {
     /// The connector `azure-ad-graph`.
     public static let spec = ConnectorSpec(
         id: "azure-ad-graph", role: .source,
@@ -54,6 +54,14 @@ public struct AzureADGraphConnector: IncrementalSource, IncrementalMembershipSou
         switch origin {
         case .files(let source): source.schema()
         case .tenant(let tenant): tenant.schema()
+        }
+    }
+
+    /// Requests of a live tenant, those for tokens among them; of files none.
+    public func takeUsage() -> ServiceUsage {
+        switch origin {
+        case .files: ServiceUsage()
+        case .tenant(let tenant): tenant.client.meter.take()
         }
     }
 

@@ -83,9 +83,9 @@ extension GraphEntryParser {
         do {
             try gatherer.gather(element, into: &entry)
             if entry.values.isEmpty, entry.empties.isEmpty { try refuse(element) }
-            queue.append(entry, nil)
+            queue.append(consume entry, nil)
         } catch let error as JSONStreamError where error.mayContinue {
-            queue.append(entry, error)
+            queue.append(consume entry, error)
         }
     }
 

@@ -27,10 +27,11 @@ extension LiveTenant {
         let graphURL = try Self.url("graph_url", configuration.text("graph_url") ?? cloud.graph)
         let loginURL = try Self.url("login_url", configuration.text("login_url") ?? cloud.login)
         let policy = RetryPolicy(attempts: settings.attempts, longestWait: .seconds(300))
+        let meter = HTTPMeter()
         func session(_ url: HTTPBaseURL, _ settings: HTTPSettings) -> HTTPSession {
             HTTPSession(
                 baseURL: url, authorization: nil, settings: settings, policy: policy,
-                transport: transport ?? AsyncHTTPTransport(settings), environment: environment)
+                transport: transport ?? AsyncHTTPTransport(settings), environment: environment, meter: meter)
         }
         let graph = session(graphURL, settings)
         let credential = try GraphCredential(configuration, context: context, variables: variables)
@@ -66,7 +67,7 @@ extension LiveTenant {
         client = GraphClient(
             session: graph, tokens: TokenCache(uptime: environment.uptime, fetch: fetch),
             units: .shared("\(graphURL.origin) \(asciiLowercased(tenant)) \(clientID ?? "")", perWindow: units, uptime: environment.uptime),
-            environment: environment, attempts: settings.attempts,
+            environment: environment, attempts: settings.attempts, meter: meter,
             count: { report(ConnectorProgress(subject: "requests to \(host)", done: Int64($0))) })
     }
 

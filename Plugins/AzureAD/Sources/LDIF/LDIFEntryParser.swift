@@ -124,19 +124,23 @@ final class LDIFEntryParser: EntryParser {
         }
         var failure: LDIFError?
         let isByName = table.isByName
-        for position in record.lines.indices where record.lines[position].role == .value {
-            if isByName, let place = record.plainPlace(at: position) {
-                entry.add(lent: place.bytes, uses: table.selected[place.selected], line: place.line)
-                continue
-            }
-            let line = record.lines[position]
-            guard let match = match(record, line, table) else { continue }
-            do {
-                try entry.add(match, line: line.lineNumber) { output throws(LDIFError) in
-                    try record.appendValue(of: line, to: &output)
+        table.selected.withUnsafeBufferPointer { selected in
+            record.lines.withUnsafeBufferPointer { lines in
+                for position in lines.indices where lines[position].role == .value {
+                    if isByName, let (place, name) = lines[position].plainPlace {
+                        entry.add(lent: place, uses: selected[name], line: lines[position].lineNumber)
+                        continue
+                    }
+                    let line = lines[position]
+                    guard let match = match(record, line, table) else { continue }
+                    do throws(LDIFError) {
+                        try entry.add(match, line: line.lineNumber) { output throws(LDIFError) in
+                            try record.appendValue(of: line, to: &output)
+                        }
+                    } catch {
+                        failure = failure ?? error
+                    }
                 }
-            } catch {
-                failure = failure ?? error
             }
         }
         return failure

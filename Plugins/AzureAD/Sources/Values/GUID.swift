@@ -38,16 +38,22 @@ enum GUID {
     static func isText(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
         let isBraced = value.count == 38 && value[0] == UInt8(ascii: "{") && value[37] == UInt8(ascii: "}")
         guard isBraced || value.count == 36 else { return false }
-        let start = isBraced ? 1 : 0
-        for position in 0..<36 {
-            let byte = value[start + position]
-            if position == 8 || position == 13 || position == 18 || position == 23 {
-                guard byte == UInt8(ascii: "-") else { return false }
-            } else {
-                guard byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 else { return false }
-            }
+        let text = UnsafeBufferPointer(rebasing: value[(isBraced ? 1 : 0)...])
+        let dash = UInt8(ascii: "-")
+        guard text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash else { return false }
+        return areHexDigits(text, 0..<8) && areHexDigits(text, 9..<13) && areHexDigits(text, 14..<18) && areHexDigits(text, 19..<23)
+            && areHexDigits(text, 24..<36)
+    }
+
+    /// Without a branch for each of them.
+    @inline(__always)
+    private static func areHexDigits(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        var strangers: UInt8 = 0
+        for index in range {
+            let byte = text[index]
+            strangers |= byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 ? 0 : 1
         }
-        return true
+        return strangers == 0
     }
 
     private static let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]

@@ -73,8 +73,9 @@ struct ExportAssembly {
 
     /// Ends the entry.
     mutating func end() {
-        queue.append(entry, fault)
-        entry = queue.blank()
+        var filled = queue.blank()
+        swap(&filled, &entry)
+        queue.append(filled, fault)
     }
 
     /// Moves the next filled entry out.

@@ -41,7 +41,8 @@ final class XMLEntryParser: EntryParser {
         parser = XMLPushParser(handler: ExportHandler(choice, file: file, table: table))
     }
 
-    var fallbackKind: ResourceKind? { parser.handler.reader?.fallbackKind }
+    /// As the reader says after each piece: asking it for every entry would copy it.
+    private(set) var fallbackKind: ResourceKind?
 
     /// What references name, once the document has told; the inner nil: the anchor.
     var referencesBy: String?? { parser.handler.reader.map(\.referencesBy) }
@@ -63,10 +64,12 @@ final class XMLEntryParser: EntryParser {
         while true {
             if let step = parser.handler.reader?.next(into: &entry) { return step }
             guard let piece = pending.next() else { break }
+            defer { fallbackKind = parser.handler.reader?.fallbackKind }
             try piece.withUnsafeBufferPointer { try parser.append($0) }
         }
         if isFinishing, !isFinished {
             isFinished = true
+            defer { fallbackKind = parser.handler.reader?.fallbackKind }
             try parser.finish()
         }
         return parser.handler.reader?.next(into: &entry) ?? .needsInput

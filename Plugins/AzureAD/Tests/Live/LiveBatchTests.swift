@@ -48,6 +48,22 @@ struct LiveBatchTests {
         #expect(graph.waits.contains(3.5))
     }
 
+    @Test("requests, repetitions, throttling and resource units are counted, each read's own")
+    func usage() async throws {
+        let graph = FakeGraph([
+            "GET /users?": [.error(429, "x", ["Retry-After": "1"]), .html, .json(#"{"value":[]}"#, ["x-ms-resource-unit": "7"])],
+            "deletedItems": [.json(#"{"value":[]}"#, ["x-ms-throttle-limit-percentage": "0.9"])],
+        ])
+        let tenant = try graph.tenant(["resource_units": .integer(1000)])
+        _ = try await tenant.result(["displayName"]) { request, output in try await tenant.read(request, into: &output) }
+        let usage = AzureADGraphConnector(tenant).takeUsage()
+        // The token, the deleted ones, and three times the people; the throttled answer costs nothing that is told.
+        #expect(usage.requests == 5 && usage.retries == 2 && usage.throttled == 1)
+        #expect(usage.budget == .init(unit: "resource units", used: 9, peakShare: 0.9))
+        #expect("\(usage)" == "5 requests (2 repeated, 1 throttled), 9 resource units, at most 90% of the limit")
+        #expect(AzureADGraphConnector(tenant).takeUsage() == ServiceUsage())
+    }
+
     @Test("twenty travel together")
     func twenty() async throws {
         let answers = (0..<2).map { _ in Self.responses((0..<20).map { Self.item($0, 200, Self.members(100 + $0)) }) }

@@ -25,7 +25,7 @@ struct LiveCheckTests {
         #expect(
             report.steps.map(\.name) == [
                 "sign-in host reachable", "token", "Microsoft Graph reachable", "users", "changes of users", "deleted users", "groups",
-                "assignment",
+                "deleted groups", "assignment",
             ])
         #expect(report.steps.allSatisfy { $0.outcome == .passed })
     }
@@ -44,6 +44,18 @@ struct LiveCheckTests {
         #expect(plain.passed)
         let assigned = await (try graph(["/groups?": [.error(403)]]).tenant(["groups": .texts(["A"])])).check()
         #expect(failure(assigned.steps.first { $0.name == "groups" })?.contains("GroupMember.Read.All") == true)
+    }
+
+    @Test("deleted groups that may not be read are a warning that names the permission, and not asked for where the settings say so")
+    func deletedGroups() async throws {
+        let report = await (try graph(["microsoft.graph.group": [.error(403)]]).tenant()).check()
+        guard case .warning(let text)? = report.steps.first(where: { $0.name == "deleted groups" })?.outcome else {
+            Issue.record("\(report)")
+            return
+        }
+        #expect(report.passed && text.contains("Group.Read.All") && text.contains("adminconsent"))
+        let silent = await (try graph().tenant(["deleted_items": .boolean(false)])).check()
+        #expect(!silent.steps.contains { $0.name.hasPrefix("deleted") })
     }
 
     @Test("a host that is not there, a certificate of another name and a wrong secret are told apart")

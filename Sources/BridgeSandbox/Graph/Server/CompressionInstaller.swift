@@ -1,6 +1,7 @@
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import NIOHTTP1
 import NIOHTTPCompression
 import NIOHTTPTypesHTTP1
 
@@ -15,9 +16,40 @@ final class CompressionInstaller: ChannelInboundHandler, RemovableChannelHandler
         do {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             try pipeline.addHandler(HTTPResponseCompressor(), position: .before(codec))
+            try pipeline.addHandler(CompressionGuard(), position: .before(codec))
         } catch {
             context.fireErrorCaught(error)
         }
+    }
+}
+
+/// Takes the compressor out before a response that answers no request: it would look for that request's headers and stop the process.
+///
+/// Such is the answer to what is no HTTP; the connection ends with it.
+private final class CompressionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private var unanswered = 0
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head = unwrapInboundIn(data) { unanswered += 1 }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .head = unwrapOutboundIn(data) {
+            if unanswered == 0 { removeCompressor(context) }
+            unanswered = max(0, unanswered - 1)
+        }
+        context.write(data, promise: promise)
+    }
+
+    private func removeCompressor(_ context: ChannelHandlerContext) {
+        guard let compressor = try? context.pipeline.syncOperations.context(handlerType: HTTPResponseCompressor.self) else { return }
+        context.pipeline.syncOperations.removeHandler(context: compressor, promise: nil)
     }
 }
 

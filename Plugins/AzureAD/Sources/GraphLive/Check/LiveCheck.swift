@@ -31,6 +31,7 @@ struct LiveCheck: Sendable {
         await changes(&report)
         if tenant.options.readsDeleted { await deleted(&report) }
         await groups(&report)
+        if tenant.options.readsDeleted { await deletedGroups(&report) }
         await assignment(&report)
         return report
     }
@@ -97,6 +98,18 @@ struct LiveCheck: Sendable {
             let isNeeded = tenant.rule.isSet
             report.steps.append(
                 .init("groups", isNeeded ? .failed(text) : .warning("Only a pipeline with groups needs this: " + text)))
+        }
+    }
+
+    /// Asked for by pipelines with groups; reading them needs more than reading groups.
+    private func deletedGroups(_ report: inout CheckReport) async {
+        let link = tenant.client.address.link("directory/deletedItems/microsoft.graph.group", ["$select": "id", "$top": "1"])
+        do {
+            let _: GraphList<Element> = try await tenant.client.object(GraphRequest(link: link, purpose: .deletedGroups))
+            report.steps.append(.init("deleted groups", .passed))
+        } catch {
+            let text = advice(error, .deletedGroups)
+            report.steps.append(.init("deleted groups", .warning("Only a pipeline with groups needs this: " + text)))
         }
     }
 

@@ -89,6 +89,7 @@ extension GraphClient {
         let wait = item.retryAfter.flatMap { text in
             RetryPolicy.serverWait(.response(HTTPResponse(status: item.status, headers: ["Retry-After": text])), now: environment.now())
         }
+        if item.status == 429 { meter.countThrottling() }
         let refusal = GraphRefusal(status: item.status, codes: item.code.map { [$0] } ?? [], wait: wait)
         // A success without a body that can be read is asked for again, and 424: what it depended on failed.
         guard refusal.mayPass || item.status == 424 || (200..<300).contains(item.status) else { throw refusal.error(purpose) }

@@ -16,19 +16,22 @@ struct GraphClient: Sendable {
     let environment: HTTPEnvironment
     /// How often an answer that cannot be read is asked for again, the first time included.
     let attempts: Int
+    /// Counts for the run's report.
+    let meter: HTTPMeter
     /// Where requests are counted.
     let count: @Sendable (Int) -> Void
     private let counter = RequestCounter()
 
     init(
         session: HTTPSession, tokens: TokenCache, units: SharedResourceUnits, environment: HTTPEnvironment, attempts: Int,
-        count: @escaping @Sendable (Int) -> Void = { _ in }
+        meter: HTTPMeter, count: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.session = session
         self.tokens = tokens
         self.units = units
         self.environment = environment
         self.attempts = attempts
+        self.meter = meter
         self.count = count
     }
 
@@ -38,7 +41,8 @@ struct GraphClient: Sendable {
     /// The same client, which gives up sooner.
     func attempting(_ attempts: Int) -> GraphClient {
         GraphClient(
-            session: session.attempting(attempts), tokens: tokens, units: units, environment: environment, attempts: attempts, count: count)
+            session: session.attempting(attempts), tokens: tokens, units: units, environment: environment, attempts: attempts, meter: meter,
+            count: count)
     }
 
     /// Asks for data and reads it; an answer that is cut off or is no answer of the service is asked for again.
@@ -66,6 +70,7 @@ struct GraphClient: Sendable {
     func pause(after attempt: Int) async throws {
         let bound = Duration.seconds(min(1 << min(attempt - 1, 6), 60))
         try await environment.sleep(bound * min(max(environment.random(), 0), 1))
+        meter.countRetry()
     }
 
     private func succeed(_ request: GraphRequest) async throws -> HTTPResponse {
@@ -84,11 +89,13 @@ struct GraphClient: Sendable {
             var headers: HTTPHeaders = ["Accept": "application/json", "Accept-Encoding": "gzip", "Authorization": "Bearer \(token.text)"]
             headers.merge(request.headers)
             let response = try await session.send(method, link: request.link, headers: headers, body: body, onlyReads: true)
-            units.settle(response, estimated: request.cost)
+            let used = units.settle(response, estimated: request.cost)
+            meter.count(used.units, "resource units", share: used.share)
             count(counter.next())
             guard response.status == 401, mayRenew else { return response }
             mayRenew = false
             await tokens.discard(token)
+            meter.countRetry()
         }
     }
 

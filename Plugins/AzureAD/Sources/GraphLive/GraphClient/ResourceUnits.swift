@@ -64,13 +64,16 @@ final class SharedResourceUnits: Sendable {
     var used: Double { units.withLock { $0.used } }
 
     /// Learns from an answer.
-    func settle(_ response: HTTPResponse, estimated: Int) {
-        let actual = response.headers["x-ms-resource-unit"].flatMap { Int($0) }
+    ///
+    /// - Returns: what the request cost, and the share of the limit that is in use: ours, or the service's own where it says more.
+    @discardableResult
+    func settle(_ response: HTTPResponse, estimated: Int) -> (units: Int, share: Double) {
+        let actual = response.headers["x-ms-resource-unit"].flatMap { Int($0) }.flatMap { (0...10_000).contains($0) ? $0 : nil }
         let share = response.headers["x-ms-throttle-limit-percentage"].flatMap { Double($0) }
-        guard actual != nil || share != nil else { return }
-        units.withLock { units in
-            if let actual, (0...10_000).contains(actual) { units.settle(estimated: estimated, actual: actual) }
+        return units.withLock { units in
+            if let actual { units.settle(estimated: estimated, actual: actual) }
             if let share { units.slowDown(share: share, now: uptime()) }
+            return (actual ?? estimated, max(units.used, share ?? 0))
         }
     }
 

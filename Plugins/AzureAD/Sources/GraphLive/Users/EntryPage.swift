@@ -89,8 +89,8 @@ struct EntryPageReader: Sendable {
     /// Says of every slot that was asked for and is not there that it has no value: a manager, an extension.
     private func settle(_ entry: inout DirectoryEntry) {
         var seen = [Bool](repeating: false, count: slotCount)
-        for value in entry.values { for use in value.uses where table.slots[use] >= 0 { seen[table.slots[use]] = true } }
-        for uses in entry.empties { for use in uses where table.slots[use] >= 0 { seen[table.slots[use]] = true } }
+        for value in entry.values { for use in value.uses where table.handlings[use].slot >= 0 { seen[table.handlings[use].slot] = true } }
+        for uses in entry.empties { for use in uses where table.handlings[use].slot >= 0 { seen[table.handlings[use].slot] = true } }
         for (slot, matches) in asked where !seen[slot] {
             if let match = matches.first { entry.addEmpty(match) }
         }

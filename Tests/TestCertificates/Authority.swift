@@ -1,15 +1,15 @@
 import Foundation
-import NIOSSL
+package import NIOSSL
 
 /// A certificate authority of a company, with a server's certificate, made by `openssl` in a folder of its own.
-struct Authority {
+package struct Authority {
     private let folder: URL
 
     /// The file for `ca_file`.
-    var certificateFile: String { folder.appending(path: "ca.pem").path }
+    package var certificateFile: String { folder.appending(path: "ca.pem").path }
 
     /// - Parameter name: what the server's certificate is for: `IP:127.0.0.1` or `DNS:example.org`.
-    init(for name: String) throws {
+    package init(for name: String) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "idbridge-ca-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -24,14 +24,14 @@ struct Authority {
     }
 
     /// The server's side of encrypted connections.
-    func serverContext() throws -> NIOSSLContext {
+    package func serverContext() throws -> NIOSSLContext {
         let certificates = try NIOSSLCertificate.fromPEMFile(folder.appending(path: "server.pem").path)
         let key = try NIOSSLPrivateKey(file: folder.appending(path: "server.key").path, format: .pem)
         return try NIOSSLContext(
             configuration: .makeServerConfiguration(certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key)))
     }
 
-    func remove() { try? FileManager.default.removeItem(at: folder) }
+    package func remove() { try? FileManager.default.removeItem(at: folder) }
 
     private func openssl(_ arguments: [String]) throws {
         let process = Process()

@@ -1,0 +1,160 @@
+import BridgeCore
+public import BridgeState
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+/// A part of a held plan that a person lets through: the operations of some actions, of some people.
+///
+/// It names operations, not numbers: later plans carry those of them that still stand, everything else is limited as before.
+public struct PartialRelease: Sendable, Codable, Hashable {
+    /// The plan that the person looked at.
+    public var plan: PlanID
+    /// The actions whose operations go through.
+    public var actions: [PlannedOperation.Action]
+    /// Whose operations; nil: everybody's.
+    public var people: [IdentityID]?
+    /// When it is over by itself; nil: with the next plan that is applied to its end.
+    public var until: Date?
+
+    /// True until its time is over.
+    func stands(at now: Date) -> Bool { until.map { now < $0 } ?? true }
+
+    func names(_ operation: PlannedOperation) -> Bool {
+        actions.contains(operation.action) && people.map { $0.contains(operation.identity) } ?? true
+    }
+}
+
+/// The partial releases of a state, kept as one fact.
+struct PartialReleases {
+    let run: Run
+
+    /// Those that stand.
+    func all() async throws -> [PartialRelease] {
+        guard let text = try await run.store.fact(FactName.partialReleases) else { return [] }
+        let known = try JSONDecoder().decode([PartialRelease].self, from: Data(text.utf8))
+        return known.filter { $0.stands(at: run.startedAt) }
+    }
+
+    func add(_ release: PartialRelease) async throws { try await set(try await all() + [release]) }
+
+    /// Forgets those that the plan which was just applied has used up.
+    func forgetUsed() async throws {
+        let known = try await all()
+        guard known.contains(where: { $0.until == nil }) else { return }
+        try await set(known.filter { $0.until != nil })
+    }
+
+    private func set(_ releases: [PartialRelease]) async throws {
+        let text = try releases.isEmpty ? nil : String(decoding: JSONEncoder().encode(releases), as: UTF8.self)
+        try await run.store.setFacts([FactName.partialReleases: text], lease: run.lease)
+    }
+}
+
+/// What became of a partial decision.
+public struct PartialDecision: Sendable {
+    /// The operations that were let through or refused.
+    public var operations: Int
+    /// What still holds the plan; empty: it may be applied.
+    public var holds: [PlanHead.Hold]
+}
+
+extension Engine {
+    /// Lets operations of a held plan through by action and person; the plan itself too, if nothing else holds it.
+    ///
+    /// - Parameter users: any value of each person; empty: everybody whom the plan names.
+    /// - Throws: `plan.unknown`, `plan.not_held`, `person.unknown`, `person.ambiguous`, `release.nothing`, `release.over`.
+    @concurrent
+    public func release(
+        _ id: PlanID, actions: [PlannedOperation.Action], users: [String], until: Date?, reason: String
+    ) async throws -> PartialDecision {
+        try await decidePart(id, actions, users, until) { part, run in
+            try await PartialReleases(run: run).add(part.release)
+            // With a choice of people the plan itself waits: the next one leaves the others' operations out.
+            let lifted = users.isEmpty ? Set(actions.map { "limit.\($0.rawValue)" }) : []
+            let holds = part.head.holds.filter { !lifted.contains($0.code) }
+            if holds.isEmpty {
+                try await store.setStatus(.released, of: id, reason: reason, now: run.startedAt, lease: run.lease)
+            }
+            let number = part.people.count == 1 ? "1 person" : "\(part.people.count) people"
+            let what = actions.map(\.rawValue).joined(separator: ", ") + (users.isEmpty ? "" : " of \(number)")
+            let decision = Decision(at: run.startedAt, by: environment.person, verdict: .released, plan: id, reason: "\(what): \(reason)")
+            try await store.decide(DecisionIntake(decisions: [decision]), lease: run.lease)
+            return PartialDecision(operations: part.operations.count, holds: holds)
+        }
+    }
+
+    /// Refuses operations of a held plan by action and person: everybody concerned is held.
+    ///
+    /// - Parameter users: any value of each person; empty: everybody whom the plan names.
+    /// - Throws: like ``release(_:actions:users:until:reason:)``.
+    @concurrent
+    public func reject(
+        _ id: PlanID, actions: [PlannedOperation.Action], users: [String], until: Date?, reason: String
+    ) async throws -> PartialDecision {
+        try await decidePart(id, actions, users, until) { part, run in
+            let (by, now) = (environment.person, run.startedAt)
+            let people = part.people.sorted()
+            try await store.decide(
+                DecisionIntake(
+                    decisions: people.map { Decision(at: now, by: by, verdict: .held, plan: id, identity: $0, reason: reason) },
+                    holds: people.map { StandingHold(identity: $0, reason: reason, by: by, since: now, until: until) }),
+                lease: run.lease)
+            return PartialDecision(operations: part.operations.count, holds: part.head.holds)
+        }
+    }
+
+    /// The part of a plan that a decision is about.
+    private struct Part: Sendable {
+        var head: PlanHead
+        var release: PartialRelease
+        var operations: [PlannedOperation]
+
+        var people: Set<IdentityID> { Set(operations.map(\.identity)) }
+    }
+
+    private func decidePart(
+        _ id: PlanID, _ actions: [PlannedOperation.Action], _ users: [String], _ until: Date?,
+        _ body: (Part, Run) async throws -> PartialDecision
+    ) async throws -> PartialDecision {
+        let compiled = try await compile()
+        let key = try await store.bind(connectors.systems)
+        return try await withLease { lease in
+            let run = Run(engine: self, compiled: compiled, key: key, lease: lease, startedAt: environment.now())
+            guard let head = try await store.plan(id) else { throw ApplyStage.unknown(id) }
+            guard head.status == .held else { throw Self.notHeld(head) }
+            if let until, until <= run.startedAt {
+                throw BridgeError("release.over", "The decision would be over already; name a later date.", effect: .none)
+            }
+            var people: [IdentityID] = []
+            for user in users { people.append(try await PersonSearch(run: run).person(with: user).id) }
+            let release = PartialRelease(plan: id, actions: actions, people: users.isEmpty ? nil : people, until: until)
+            let operations = try await run.operations(of: id).filter { $0.status != .refused && release.names($0) }
+            guard !operations.isEmpty else {
+                throw BridgeError("release.nothing", "The plan has no such operation; “idbridge plan” shows what it has.", effect: .none)
+            }
+            return try await body(Part(head: head, release: release, operations: operations), run)
+        }
+    }
+
+    static func notHeld(_ head: PlanHead) -> BridgeError {
+        BridgeError(
+            "plan.not_held", "The plan \(head.id.value) does not wait for a decision; it is \(head.status.rawValue).", effect: .none)
+    }
+}
+
+extension Run {
+    /// All operations of a plan.
+    func operations(of plan: PlanID) async throws -> [PlannedOperation] {
+        var operations: [PlannedOperation] = []
+        var page = try await store.operations(of: plan, after: nil, limit: 1024)
+        while let last = page.last {
+            operations += page
+            page = try await store.operations(of: plan, after: last.sequence, limit: 1024)
+        }
+        return operations
+    }
+}
