@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -27,6 +28,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.0.0"),
     ],
     targets: [
@@ -63,6 +65,8 @@ let package = Package(
                 .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1, .x509,
             ]),
         .target(
+            name: "BridgeMonitor", dependencies: [.coreMetrics, .httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle]),
+        .target(
             name: "BridgeTestKit",
             dependencies: ["BridgeCore", "BridgeHTTP", "BridgeState", "SCIMPath", .nioCore, .nioHTTP1, .nioPosix]),
 
@@ -86,8 +90,9 @@ let package = Package(
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox", "BridgeState",
-                "BridgeStateSQLite", "SCIMPath", .argumentParser,
+                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
+                "BridgeState", "BridgeStateSQLite", "SCIMPath", .argumentParser, .coreMetrics, .logging, .serviceLifecycle,
+                .unixSignals,
             ]),
         .executableTarget(name: "idbridge", dependencies: ["BridgeCommands", "BridgeCore", "BuiltinConnectors"]),
 
@@ -106,6 +111,8 @@ let package = Package(
         .testTarget(
             name: "BridgeEngineTests",
             dependencies: ["BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
+        .testTarget(name: "BridgeMonitorTests", dependencies: ["BridgeMonitor", .coreMetrics]),
+        .testTarget(name: "BridgePipelineTests", dependencies: ["BridgePipeline"]),
         .testTarget(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
@@ -160,6 +167,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let coreMetrics = product(name: "CoreMetrics", package: "swift-metrics")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
@@ -175,6 +183,8 @@ extension Target.Dependency {
     static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
     static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let x509 = product(name: "X509", package: "swift-certificates")
     static let yams = product(name: "Yams", package: "Yams")
 }

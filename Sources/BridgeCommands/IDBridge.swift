@@ -107,7 +107,8 @@ struct RootCommand: AsyncParsableCommand {
         version: BridgeVersion.text,
         subcommands: [
             ValidateCommand.self, CheckCommand.self, ReadCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
-            ReleaseCommand.self, HoldCommand.self, UndoCommand.self, StatusCommand.self, LogCommand.self, ExplainCommand.self,
+            StartCommand.self, ReleaseCommand.self, HoldCommand.self, UndoCommand.self, StatusCommand.self, LogCommand.self,
+            ExplainCommand.self,
             EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
             SandboxCommand.self,
         ])

@@ -68,6 +68,39 @@ struct ConventionTests {
         }
     }
 
+    @Test("a batch ends with a table of all pipelines, what needs a person, and the whole in one line")
+    func table() async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            try folder.write("schema: 1\nname: broken\n", to: "broken.yaml")
+            let run = await CommandLineRun(["run", folder.path, "--jobs", "2"], environment: variables)
+            #expect(run.status == 1)
+            let lines = run.output.split(separator: "\n").map(String.init)
+            #expect(lines.first?.hasPrefix("pipeline ") == true && lines[0].contains("outcome") && lines[0].hasSuffix("seconds"))
+            #expect(lines[1].contains("broken.yaml") && lines[1].contains("failed"))
+            #expect(lines[2].contains("pipeline.yaml") && lines[2].contains("held"))
+            #expect(Set(lines[0...2].map(\.count)).count == 1, "the columns are straight")
+            #expect(lines.contains { $0.contains("broken.yaml: the pipeline file has errors") })
+            #expect(lines.contains { $0.contains("HELD the first run of this pipeline") })
+            #expect(lines.last?.hasPrefix("2 pipelines in ") == true && lines.last?.hasSuffix(": 1 held, 1 failed") == true)
+            #expect(run.errors.contains("2 of 2: "))
+        }
+    }
+
+    @Test("pipelines that share a state wait for each other, whatever the number of jobs and however their paths are written")
+    func sharedState() async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            let text = try String(contentsOfFile: folder.pipeline, encoding: .utf8)
+            let copies = (0..<4).map { "copy-\($0).yaml" }
+            for copy in copies { try folder.write(text + "\nreview: []\n", to: copy) }
+            let paths = copies.enumerated().map { $0.isMultiple(of: 2) ? "\(folder.path)/\($1)" : "\(folder.path)/input/../\($1)" }
+            let run = await CommandLineRun(["run"] + paths + ["--jobs", "4", "--json"], environment: variables)
+            let outcomes = try run.output.split(separator: "\n").map { line in
+                try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])["outcome"] as? String
+            }
+            #expect(outcomes == ["applied", "unchanged", "unchanged", "unchanged"], "\(run.transcript)")
+        }
+    }
+
     @Test("a folder without pipeline files is an error that says what it looked for")
     func emptyFolder() async throws {
         let folder = try ExampleFolder()

@@ -3,7 +3,7 @@ import Testing
 @Suite("help")
 struct HelpTests {
     private static let commands: [[String]] = [
-        [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["release"], ["explain"], ["connectors"],
+        [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["start"], ["release"], ["explain"], ["connectors"],
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
         ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"],
     ]

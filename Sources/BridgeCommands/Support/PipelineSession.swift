@@ -44,6 +44,12 @@ struct PipelineSession: Sendable {
     var stateFolder: String { folder + "/.idbridge" }
     var statePath: String { "\(stateFolder)/\(pipeline.name).sqlite" }
 
+    /// The same for every way of writing the path, so that two pipelines of one state are known as such.
+    var canonicalStatePath: String {
+        let folder = URL(filePath: self.folder).resolvingSymlinksInPath().path
+        return "\(folder)/.idbridge/\(pipeline.name).sqlite"
+    }
+
     func connectors() throws -> PipelineConnectors {
         try PipelineConnectors(for: pipeline, registry: session.connectors, context: ConnectorContext(baseDirectory: folder))
     }

@@ -59,6 +59,8 @@ struct PlanStage {
         } else if run.engine.pipeline.groups != nil {
             try await noteMissingGroups(&drafts[0])
         }
+        try await GuardStage(run: run).holdFrozen(&drafts[0])
+        if let groups, drafts.count > 1 { try await GuardStage(run: groups.run).holdFrozen(&drafts[1]) }
         try await seal(&head, drafts)
         try await remember(head)
         return head

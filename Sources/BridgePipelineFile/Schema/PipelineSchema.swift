@@ -28,6 +28,7 @@ public enum PipelineSchema {
                     ("review", list(of: words(Review.self))),
                     ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
+                    ("schedule", schedule),
                     ("tests", list(of: test)),
                 ])
             ),
@@ -120,6 +121,18 @@ extension PipelineSchema {
             ("additionalProperties", anyOf([text, .object([("type", .text("null"))]), mapping])),
         ])
     }
+
+    private static var schedule: JSONText {
+        let freeze = object(
+            [("from", text), ("until", text), ("let", anyOf([actions, list(of: actions)])), ("reason", text)], required: ["from", "until"])
+        return object([
+            ("every", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])), ("cron", text),
+            ("between", anyOf([pattern("^[0-9]{1,2}:[0-9]{2} *- *[0-9]{1,2}:[0-9]{2}$"), variable])),
+            ("days", anyOf([text, list(of: text)])), ("freeze", anyOf([freeze, list(of: freeze)])),
+        ])
+    }
+
+    private static var actions: JSONText { words(PlannedOperation.Action.self) }
 
     private static var test: JSONText {
         let values = object(ofEach: anyOf([text, list(of: text), .object([("type", .text("null"))])]))

@@ -51,6 +51,9 @@ final class RunningProcess: Sendable {
     /// Asks it to stop, as Ctrl-C does.
     func interrupt() { Glibc.kill(process.processIdentifier, SIGINT) }
 
+    /// Asks it to stop, as service managers do.
+    func terminate() { Glibc.kill(process.processIdentifier, SIGTERM) }
+
     /// Waits for its end and takes its output.
     func finish() async -> Tool.Result {
         var status: Int32 = -1

@@ -1,0 +1,79 @@
+import BridgeCore
+import BridgeEngine
+import BridgeState
+import Logging
+import ServiceLifecycle
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// Runs pipelines by their schedules until it is asked to stop: then writes under way are finished and recorded.
+struct AutomaticRuns: Service {
+    /// What one task of the group came to.
+    private enum Event: Sendable {
+        case tick
+        case ended(Int, start: Date, RunReport, PipelineSession?)
+    }
+
+    var book: ScheduleBook
+    /// Pipelines at a time.
+    var jobs: Int
+    var session: CommandSession
+    var logger: Logger
+    var metrics: RunMetrics
+
+    /// How often it looks at the clock, so that a clock that jumps is noticed.
+    private static let tick = Duration.seconds(1)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await follow() }
+    }
+
+    private func follow() async {
+        var book = book
+        var running = 0
+        await withTaskGroup(of: Event.self) { group in
+            group.addTask { await Self.wait() }
+            while let event = await group.next() {
+                let now = Date()
+                switch event {
+                case .tick: if !Task.isCancelled { group.addTask { await Self.wait() } }
+                case .ended(let index, let start, let report, let pipeline):
+                    running -= 1
+                    book.end(index, start: start, now: now, wasRun: report.code != "state.in_use", pipeline: pipeline)
+                    metrics.record(report, now: now)
+                    RunLog(logger: logger).line(report, next: Task.isCancelled ? nil : book.next(of: index, now))
+                }
+                while !Task.isCancelled, running < jobs, let index = book.begin(now) {
+                    running += 1
+                    let file = book.entries[index].file
+                    group.addTask { await run(index, file, start: now) }
+                }
+            }
+        }
+    }
+
+    private static func wait() async -> Event {
+        try? await Task.sleep(for: tick)
+        return .tick
+    }
+
+    /// The file is read anew for each run, so that what changed in it holds from then on.
+    private func run(_ index: Int, _ file: String, start: Date) async -> Event {
+        let pipeline = try? PipelineSession(path: file, session: session)
+        let report = await PipelineRun().run(file, pipeline)
+        return .ended(index, start: start, report, pipeline)
+    }
+}
+
+extension PipelineSession {
+    /// When the last run began, from the state; plans that were only looked at do not count.
+    func lastRun() async -> Date? {
+        guard FileManager.default.fileExists(atPath: statePath) else { return nil }
+        let plans = try? await withEngine(writes: false) { try await $0.store.recentPlans(limit: 50) }
+        return plans?.first { $0.undoes == nil && ($0.operations == 0 || ![.sealed, .superseded, .open].contains($0.status)) }?.createdAt
+    }
+}
