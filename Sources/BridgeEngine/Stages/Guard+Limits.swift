@@ -1,6 +1,7 @@
 import BridgeCore
 import BridgePipeline
 import BridgeState
+import SCIMPath
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
