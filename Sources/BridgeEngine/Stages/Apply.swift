@@ -60,7 +60,7 @@ struct ApplyStage {
         let limit = try? await (run.target as? any BulkTarget)?.bulkLimit()
         bulkSize = limit.map { min($0, Self.largestBulk) }
         before = try await run.store.operationCounts(of: head.id)
-        var stopped = try await settleDoubtful(head.id)
+        var stopped = try await settleDoubtful(head.id, isTakenOver: true)
         while stopped == nil {
             let claimed = try await run.store.claim(
                 head.id, limit: max(Self.claimSize, run.engine.environment.concurrency, bulkSize ?? 0),
