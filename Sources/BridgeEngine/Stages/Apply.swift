@@ -147,7 +147,11 @@ struct ApplyStage {
         // What takes a run back uses no release up.
         var facts: [String: String?] = head.undoes == nil ? [FactName.releasedPlan: nil] : [:]
         if hasDone, head.undoes == nil { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
-        if isFirstRun || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
+        let since = String(now.timeIntervalSince1970 + 0.001)
+        if isFirstRun { facts[FactName.countingSince] = since }
+        for action in PlannedOperation.Action.allCases where head.holds.contains(where: { $0.code == "limit.\(action.rawValue)" }) {
+            facts[FactName.countingSince(action)] = since
+        }
         try await run.store.setFacts(facts, lease: run.lease)
         if head.undoes == nil { try await PartialReleases(run: run).forgetUsed() }
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)
