@@ -144,12 +144,12 @@ struct ApplyStage {
     private func close(_ head: PlanHead, hasDone: Bool) async throws {
         let now = run.engine.environment.now()
         let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
-        // What takes a run back uses no release up.
-        var facts: [String: String?] = head.undoes == nil ? [FactName.releasedPlan: nil] : [:]
-        if hasDone, head.undoes == nil { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
-        if isFirstRun || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
+        // What takes a run back, or is about a few people only, uses no release up and is no first run.
+        var facts: [String: String?] = head.isRun ? [FactName.releasedPlan: nil] : [:]
+        if hasDone, head.isRun { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
+        if (isFirstRun && head.isRun) || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
         try await run.store.setFacts(facts, lease: run.lease)
-        if head.undoes == nil { try await PartialReleases(run: run).forgetUsed() }
+        if head.isRun { try await PartialReleases(run: run).forgetUsed() }
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)
     }
 }
