@@ -49,7 +49,7 @@ public enum IDBridge {
             return status.rawValue
         case let failure as BridgeError:
             console.failure(failure)
-            return ExitStatus.failed.rawValue
+            return failure.code == "plan.held" ? ExitStatus.held.rawValue : ExitStatus.failed.rawValue
         case is CancellationError:
             console.note("stopped")
             return ExitStatus.failed.rawValue
@@ -71,7 +71,7 @@ enum ExitStatus: Int32, Error {
     case failed = 1
     /// `plan`: there are changes.
     case changes = 2
-    /// `plan` and `run`: held by a limit or a review.
+    /// A plan is held by a limit or a review, or somebody who was to be provisioned is held.
     case held = 3
     /// The command line was wrong.
     case usage = 64
@@ -108,7 +108,7 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, CheckCommand.self, ReadCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             StartCommand.self, ReleaseCommand.self, HoldCommand.self, UndoCommand.self, StatusCommand.self, LogCommand.self,
-            ExplainCommand.self,
+            ExplainCommand.self, ProvisionCommand.self,
             EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
             SandboxCommand.self,
         ])

@@ -79,7 +79,7 @@ struct PipelineStatus: Encodable {
         let plans = try await store.recentPlans(limit: 500)
         latest = plans.first
         lastApplied = plans.first { $0.status == .applied && $0.operations > 0 }?.createdAt
-        let reading = plans.filter { $0.undoes == nil }
+        let reading = plans.filter(\.isRun)
         let failing = reading.prefix { plan in plan.reads.contains { $0.verdict == "partial" } }
         notWholeSince = failing.last?.createdAt
         heldByPerson = try await store.standingHolds().count { $0.stands(at: now) }

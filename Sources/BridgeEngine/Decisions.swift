@@ -25,7 +25,10 @@ extension Engine {
         try await withLease { lease in
             let decision = Decision(at: environment.now(), by: environment.person, verdict: verdict, plan: id, reason: reason)
             try await store.setStatus(status, of: id, reason: reason, now: environment.now(), lease: lease)
-            try await store.setFacts([FactName.releasedPlan: status == .released ? id.value : nil], lease: lease)
+            // A plan on demand is applied itself or not at all: later plans carry nothing of it.
+            if head.onDemand == nil {
+                try await store.setFacts([FactName.releasedPlan: status == .released ? id.value : nil], lease: lease)
+            }
             try await store.decide(DecisionIntake(decisions: [decision]), lease: lease)
         }
     }

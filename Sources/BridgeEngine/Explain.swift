@@ -36,30 +36,34 @@ extension Engine {
         let people = try await PersonSearch(run: run).people(with: query)
         var held = HeldPeople()
         try await held.addStandingHolds(run)
-        return try await Explainer(run: run, held: held).explanations(of: people)
+        // What a plan on demand lists is about a few others.
+        let plan = try await store.recentPlans(limit: 1000).first { $0.onDemand == nil }
+        return try await Explainer(run: run, held: held).explanations(of: people, plan: plan?.id)
     }
 }
 
-private struct Explainer {
+/// Explains people as the state knows them.
+struct Explainer {
     let run: Run
     let held: HeldPeople
 
     private var compiled: CompiledPipeline { run.compiled }
 
-    func explanations(of people: [IdentityView]) async throws -> [Explanation] {
+    /// - Parameter plan: the plan whose notes are added.
+    func explanations(of people: [IdentityView], plan: PlanID?) async throws -> [Explanation] {
         let references = try await ReferenceResolver(run: run).resolve(people)
         let names = try await names(of: references.flatMap(\.values), and: people)
-        return try await withPlanNotes(zip(people, references).map { explain($0, $1, names) })
+        return try await withNotes(of: plan, zip(people, references).map { explain($0, $1, names) })
     }
 
     /// Adds what the latest plan lists of these people. A plan knows what no single person shows: collisions, limits, who is held.
-    private func withPlanNotes(_ found: [Explanation]) async throws -> [Explanation] {
-        guard !found.isEmpty, let plan = try await run.store.latestPlan() else { return found }
+    private func withNotes(of plan: PlanID?, _ found: [Explanation]) async throws -> [Explanation] {
+        guard !found.isEmpty, let plan else { return found }
         let concerned = Set(found.map(\.identity))
         var notes: [Int64: [PlanNote]] = [:]
         var after: Int64?
         repeat {
-            let page = try await run.store.notes(of: plan.id, after: after, limit: 1000)
+            let page = try await run.store.notes(of: plan, after: after, limit: 1000)
             for note in page {
                 if let id = note.identity?.value, concerned.contains(id) { notes[id, default: []].append(note) }
             }
@@ -90,7 +94,7 @@ private struct Explainer {
             uniquingKeysWith: { first, _ in first })
     }
 
-    private func label(of view: IdentityView) -> String {
+    func label(of view: IdentityView) -> String {
         compiled.labelSlots.lazy.compactMap { view.joined.text($0) }.first ?? view.records.first?.values.anchor ?? ""
     }
 
@@ -138,7 +142,7 @@ private struct Explainer {
         return Set(names.compactMap { compiled.sourceLayout.slot($0) })
     }
 
-    private var hiddenTargets: Set<Int> { Set(compiled.rules.mappings.indices.filter { compiled.rules.mappings[$0].isSensitive }) }
+    var hiddenTargets: Set<Int> { Set(compiled.rules.mappings.indices.filter { compiled.rules.mappings[$0].isSensitive }) }
 
     /// - Parameter names: what the people are called whom a reference names.
     private static func shown(_ record: Record, _ slot: Int, hiding hidden: Set<Int>, naming names: [String: String] = [:]) -> String {
@@ -189,7 +193,18 @@ private struct Explainer {
     private func clauseLines(_ view: IdentityView) -> [String] {
         guard !view.presentRecords.isEmpty else { return [] }
         return ScopeStage(compiled: compiled, now: run.startedAt).clauses(view).map { result in
-            "  \(result.decision.explanation)\(result.putsOutAlone ? "; this alone puts the \(compiled.noun) out" : "")"
+            let alone = result.putsOutAlone ? "; this alone puts the \(compiled.noun) out" : ""
+            return "  \(result.decision.explanation)\(alone); \(value(of: result.attribute, view))"
+        }
+    }
+
+    /// What a person has in an attribute that a clause reads.
+    private func value(of attribute: String, _ view: IdentityView) -> String {
+        guard let slot = compiled.sourceLayout.slot(attribute) else { return "\(attribute) is read by no source" }
+        switch view.joined.presence(slot) {
+        case .unknown: return "\(attribute) is unknown"
+        case .empty: return "\(attribute) is empty"
+        case .one, .list: return "\(attribute) is “\(Self.shown(view.joined, slot, hiding: hiddenSources))”"
         }
     }
 

@@ -39,9 +39,12 @@ struct PersonSearch {
 
     private func has(_ query: String, _ view: IdentityView) -> Bool {
         let records = view.records.map(\.values) + [view.applied].compactMap(\.self)
-        return records.contains { record in
-            asciiLowercased(record.anchor) == query
-                || (0..<record.layout.attributes.count).contains { record.texts($0).contains { asciiLowercased($0) == query } }
-        } || view.account.map { asciiLowercased($0.target.value) } == query
+        return records.contains { Self.has(query, $0) } || view.account.map { asciiLowercased($0.target.value) } == query
+    }
+
+    /// True when a record has the value, which is given in lower case.
+    static func has(_ query: String, _ record: Record) -> Bool {
+        asciiLowercased(record.anchor) == query
+            || (0..<record.layout.attributes.count).contains { record.texts($0).contains { asciiLowercased($0) == query } }
     }
 }

@@ -68,6 +68,20 @@ public struct PlanHead: Sendable, Codable {
         }
     }
 
+    /// Who wanted a plan for a few people only.
+    public struct OnDemand: Sendable, Codable, Hashable {
+        /// Who wanted it.
+        public var by: String
+        /// How many people it is about.
+        public var people: Int
+
+        /// A wish.
+        public init(by: String, people: Int) {
+            self.by = by
+            self.people = people
+        }
+    }
+
     /// Its key.
     public var id: PlanID
     /// The pipeline's name.
@@ -92,12 +106,17 @@ public struct PlanHead: Sendable, Codable {
     public var decision: String?
     /// What this plan takes back; nil: an ordinary plan.
     public var undoes: Undoing?
+    /// Who wanted it for a few people only; nil: it is about everybody.
+    public var onDemand: OnDemand?
+
+    /// True for a run of the pipeline's rules over everybody: it takes back nothing and leaves nobody out.
+    public var isRun: Bool { undoes == nil && onDemand == nil }
 
     /// A head.
     public init(
         id: PlanID, pipeline: String, pipelineHash: String, createdAt: Date, status: Status = .open, generation: Int64 = 0,
         holds: [Hold] = [], counts: [String: Int] = [:], reads: [ReadSummary] = [], requests: Int = 0, decision: String? = nil,
-        undoes: Undoing? = nil
+        undoes: Undoing? = nil, onDemand: OnDemand? = nil
     ) {
         self.id = id
         self.pipeline = pipeline
@@ -111,6 +130,7 @@ public struct PlanHead: Sendable, Codable {
         self.requests = requests
         self.decision = decision
         self.undoes = undoes
+        self.onDemand = onDemand
     }
 }
 
@@ -120,7 +140,7 @@ public struct ReadSummary: Sendable, Codable, Hashable {
     public var source: String
     /// The kind of resource.
     public var kind: String
-    /// `proven`, `unproven` or `partial`.
+    /// `proven`, `unproven` or `partial`; `looked_up` where only a few people were asked for.
     public var verdict: String
     /// Why it is partial, or why absence does not count.
     public var reason: String?

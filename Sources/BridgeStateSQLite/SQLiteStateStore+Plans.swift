@@ -62,7 +62,7 @@ extension SQLiteStateStore {
     public func seal(_ head: PlanHead, lease: Lease) async throws {
         try await write(lease) { db in
             let row = try PlanRow.open(head.id, db)
-            for waiting in [PlanHead.Status.sealed, .held, .released] {
+            for waiting in [PlanHead.Status.sealed, .held, .released] where head.onDemand == nil {
                 try db.run(
                     "UPDATE plans SET status = ?, status_since = ? WHERE status = ?",
                     [PlanHead.Status.superseded.rawValue, head.createdAt.stored, waiting.rawValue])

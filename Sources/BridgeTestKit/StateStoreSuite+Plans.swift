@@ -146,6 +146,21 @@ extension StateStoreSuite {
             #expect(statuses == [.superseded, .applying, .superseded, .superseded, .rejected, .open, .sealed])
             #expect(try await store.latestPlan()?.id == PlanID("b-last"))
         },
+        StateStoreCase("sealing a plan on demand leaves those that wait, and everybody's next plan supersedes it") { scene in
+            let (store, lease) = (scene.store, scene.lease)
+            try await store.createPlan(scene.head("a-held"), lease: lease)
+            try await store.seal(scene.head("a-held", status: .held), lease: lease)
+            var onDemand = scene.head("b-demand")
+            onDemand.onDemand = .init(by: "grace", people: 2)
+            try await store.createPlan(onDemand, lease: lease)
+            try await store.seal(onDemand, lease: lease)
+            #expect(try await store.plan(PlanID("a-held"))?.status == .held)
+            #expect(try await store.latestPlan()?.onDemand == .init(by: "grace", people: 2))
+            try await store.createPlan(scene.head("c-all"), lease: lease)
+            try await store.seal(scene.head("c-all", status: .sealed), lease: lease)
+            #expect(try await store.plan(PlanID("a-held"))?.status == .superseded)
+            #expect(try await store.plan(PlanID("b-demand"))?.status == .superseded)
+        },
         StateStoreCase("a person's decision is kept, and a refused plan stays refused") { scene in
             let plan = try await scene.plan([scene.operation(1, IdentityID(1))])
             let (store, lease, now) = (scene.store, scene.lease, scene.time(1))

@@ -5,7 +5,7 @@ struct HelpTests {
     private static let commands: [[String]] = [
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["start"], ["release"], ["explain"], ["connectors"],
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
-        ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"],
+        ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"], ["provision"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)
@@ -27,7 +27,7 @@ struct HelpTests {
         "a wrong command line is explained on standard error and ends with 64",
         arguments: [
             ["nonsense"], ["plan"], ["apply"], ["plan", "a.yaml", "--nonsense"], ["read"], ["read", "a.yaml", "--connector", "scim"],
-            ["release", "a.plan"], ["log", "a.yaml", "--json", "--csv"],
+            ["release", "a.plan"], ["log", "a.yaml", "--json", "--csv"], ["provision", "a.yaml"], ["provision", "a.yaml", "--user", ""],
             ["hold", "a.yaml", "--user", "ada", "--reason", "", "--until", "soon"],
             ["sandbox", "scim", "--manner", "nonsense"], ["sandbox", "scim", "--fault", "nonsense"],
             ["sandbox", "graph", "--fault", "nonsense"],

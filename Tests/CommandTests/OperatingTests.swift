@@ -60,6 +60,46 @@ struct OperatingTests {
         }
     }
 
+    @Test("one person is provisioned on demand: nothing is written without --apply, and with it exactly that")
+    func provision() async throws {
+        try await Self.withAppliedExample { folder, run in
+            try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
+            try folder.replace("\"Rear Admiral\"", with: "\"Commodore\"", in: "input/office.json")
+            let ada = ["provision", folder.pipeline, "--user", "ada@example.com"]
+            let shown = await run(ada)
+            #expect(shown.status == 2 && shown.output.contains("title: Head of Analysis → Captain"), "\(shown.transcript)")
+            #expect(!shown.output.contains("Commodore") && shown.output.contains("To do exactly this: idbridge apply"), "\(shown.transcript)")
+            for step in ["import", "join", "scope", "mapping", "match", "account", "action"] {
+                #expect(shown.output.contains("\n  \(step)\n"), "\(shown.transcript)")
+            }
+            let again = await run(ada)
+            #expect(again.status == 2, "the first must not have written anything: \(again.transcript)")
+            let applied = await run(ada + ["--apply", "--json"])
+            #expect(applied.status == 0, "\(applied.transcript)")
+            let document = try #require(try JSONSerialization.jsonObject(with: Data(applied.output.utf8)) as? [String: Any])
+            let people = try #require(document["people"] as? [[String: Any]])
+            let operations = try #require(people.first?["operations"] as? [[String: Any]])
+            #expect(document["applied"] as? Bool == true && operations.map { $0["status"] as? String } == ["done"])
+            #expect(await run(ada + ["--apply"]).status == 0)
+            let next = await run(["plan", folder.pipeline])
+            #expect(next.output.contains("Commodore") && !next.output.contains("Captain"), "\(next.transcript)")
+            let log = await run(["log", folder.pipeline, "--plans"])
+            #expect(log.output.contains("on demand, for 1 person, as grace asked"), "\(log.transcript)")
+        }
+    }
+
+    @Test("on demand somebody who is held ends with 3, and somebody who is not found with 1")
+    func provisionHeld() async throws {
+        try await Self.withAppliedExample { folder, run in
+            _ = await run(["hold", folder.pipeline, "--user", "ada@example.com", "--reason", "on leave"])
+            try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
+            let held = await run(["provision", folder.pipeline, "--user", "ada@example.com", "--apply"])
+            #expect(held.status == 3 && held.output.contains("grace holds this one: on leave"), "\(held.transcript)")
+            let unknown = await run(["provision", folder.pipeline, "--user", "nobody@example.com"])
+            #expect(unknown.status == 1 && unknown.output.contains("no source has anybody with this value"), "\(unknown.transcript)")
+        }
+    }
+
     @Test("a held person stays in every plan until the date")
     func hold() async throws {
         try await Self.withAppliedExample { folder, run in

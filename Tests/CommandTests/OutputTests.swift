@@ -67,7 +67,7 @@ struct OutputTests {
                 return run
             }
             #expect(try await run("plan", folder.pipeline, snapshot: "plan-first", anyOrder: true).status == 3)
-            #expect(try await run("apply", folder.plan, snapshot: "apply-held").status == 1)
+            #expect(try await run("apply", folder.plan, snapshot: "apply-held").status == 3)
             #expect(try await run("release", folder.plan, "--reason", "looked at it", snapshot: "release").status == 0)
             #expect(try await run("apply", folder.plan, snapshot: "apply").status == 0)
             #expect(try await run("plan", folder.pipeline, snapshot: "plan-empty").status == 0)

@@ -74,6 +74,6 @@ extension PipelineSession {
     func lastRun() async -> Date? {
         guard FileManager.default.fileExists(atPath: statePath) else { return nil }
         let plans = try? await withEngine(writes: false) { try await $0.store.recentPlans(limit: 50) }
-        return plans?.first { $0.undoes == nil && ($0.operations == 0 || ![.sealed, .superseded, .open].contains($0.status)) }?.createdAt
+        return plans?.first { $0.isRun && ($0.operations == 0 || ![.sealed, .superseded, .open].contains($0.status)) }?.createdAt
     }
 }

@@ -100,9 +100,10 @@ struct LogPrinter {
             let holds = head.holds.map { "  \(console.coloured("HELD", .red)) \($0.message)" }
             let reads = partial.map { "  \(console.coloured("PARTIAL", .yellow)) “\($0)” could not be read whole" }
             let undoing = head.undoes.map { ["  takes back \($0.plan.value): \($0.reason)"] } ?? []
+            let wish = head.onDemand.map { ["  on demand, for \($0.text)"] } ?? []
             let what = head.counted.isEmpty ? "nothing to do" : head.counted
             let lines = ["\(head.createdAt.formatted(.iso8601))  \(head.id.value)  \(head.status.rawValue): \(what)"]
-            for line in lines + undoing + holds + reads { console.line(line) }
+            for line in lines + undoing + wish + holds + reads { console.line(line) }
         }
     }
 

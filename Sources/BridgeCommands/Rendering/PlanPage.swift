@@ -44,6 +44,7 @@ struct PlanPage {
     private func writeHead(_ page: inout HTMLText) {
         page.element("h1", "Plan of “\(head.pipeline)”")
         page.element("p", "\(head.id.value), made \(head.createdAt.formatted(.iso8601)), \(head.status.rawValue)", class: "quiet")
+        if let wish = head.onDemand { page.element("p", "On demand, for \(wish.text).") }
         if let undoing = head.undoes { page.element("p", "Takes back \(undoing.plan.value), as \(undoing.by) asked: \(undoing.reason)") }
         for hold in head.holds { page.element("p", "Held: \(hold.message)", class: "held") }
         page.raw("<ul class=\"counts\">")

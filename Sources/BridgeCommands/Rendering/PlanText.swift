@@ -19,6 +19,7 @@ struct PlanText {
     func show(from store: any StateStore) async throws {
         console.line(console.coloured("Plan \(head.id.value) of pipeline “\(head.pipeline)”", .bold))
         if let undoing = head.undoes { console.line("  takes back \(undoing.plan.value), as \(undoing.by) asked: \(undoing.reason)") }
+        if let wish = head.onDemand { console.line("  on demand, for \(wish.text)") }
         for read in head.reads { console.line("  read \(line(read))") }
         for hold in head.holds { console.line(console.coloured("HELD  \(hold.message)", .red)) }
         console.line(head.operations == 0 ? "Nothing to do." : summary)
@@ -39,9 +40,9 @@ struct PlanText {
         } while after != nil
     }
 
-    private func line(_ read: ReadSummary) -> String {
+    func line(_ read: ReadSummary) -> String {
         let what = ["group": "groups", "membership": "memberships"][read.kind] ?? "records"
-        var text = "\(read.source): \(read.records) \(what), \(read.changed) new or changed, \(read.verdict)"
+        var text = "\(read.source): \(read.records) \(what), \(read.changed) new or changed, \(read.verdict.replacing("_", with: " "))"
         if read.missing > 0 { text += ", \(read.missing) known ones not delivered" }
         if read.skipped > 0 { text += ", \(read.skipped) unreadable" }
         if let usage = read.usage { text += "; \(usage)" }
@@ -82,7 +83,7 @@ struct PlanText {
         }
     }
 
-    private func text(_ operation: PlannedOperation, _ names: IdentityNames) -> String {
+    func text(_ operation: PlannedOperation, _ names: IdentityNames) -> String {
         var lines = ["  \(operation.label.onOneLine): \(operation.reason)"]
         lines += operation.changes.map { "      \($0.summary(names))" }
         return lines.joined(separator: "\n")
@@ -138,6 +139,11 @@ extension Change {
     private static func list(_ values: [TargetValue], _ names: IdentityNames) -> String {
         values.map(names.text).joined(separator: " | ")
     }
+}
+
+extension PlanHead.OnDemand {
+    /// Whom a plan is about and who wanted it.
+    var text: String { "\(people == 1 ? "1 person" : "\(people) people"), as \(by) asked" }
 }
 
 extension PlannedOperation.Action {

@@ -144,16 +144,16 @@ struct ApplyStage {
     private func close(_ head: PlanHead, hasDone: Bool) async throws {
         let now = run.engine.environment.now()
         let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
-        // What takes a run back uses no release up.
-        var facts: [String: String?] = head.undoes == nil ? [FactName.releasedPlan: nil] : [:]
-        if hasDone, head.undoes == nil { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
+        // What takes a run back, or is about a few people only, uses no release up and is no first run.
+        var facts: [String: String?] = head.isRun ? [FactName.releasedPlan: nil] : [:]
+        if hasDone, head.isRun { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
         let since = String(now.timeIntervalSince1970 + 0.001)
-        if isFirstRun { facts[FactName.countingSince] = since }
+        if isFirstRun, head.isRun { facts[FactName.countingSince] = since }
         for action in PlannedOperation.Action.allCases where head.holds.contains(where: { $0.code == "limit.\(action.rawValue)" }) {
             facts[FactName.countingSince(action)] = since
         }
         try await run.store.setFacts(facts, lease: run.lease)
-        if head.undoes == nil { try await PartialReleases(run: run).forgetUsed() }
+        if head.isRun { try await PartialReleases(run: run).forgetUsed() }
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)
     }
 }

@@ -40,16 +40,29 @@ struct EvaluateStage {
             let ids = try await run.store.dirtyIdentities(kind: compiled.rules.kind, after: after, limit: Self.pageSize)
             guard let last = ids.last else { return }
             after = last
-            try await evaluate(IdentityView.views(of: try await run.store.identities(ids), compiled: compiled), last: last)
-            let forgotten = draft.takeForgotten()
-            try await Referrers(run: run).wake(of: forgotten, in: draft.plan)
-            try await draft.flush(run)
-            // Once more, for those of this page: what was just put in settles them. Before, for a process that dies in between.
-            try await Referrers(run: run).wake(of: forgotten, in: draft.plan)
+            try await evaluatePage(ids, last: last)
             people += ids.count
             run.engine.environment.progress(.evaluating(people: people))
-            try await run.keepLease()
         }
+    }
+
+    /// Looks at these people, whether or not their input changed.
+    mutating func evaluate(only people: [IdentityID]) async throws {
+        let people = people.sorted()
+        for start in stride(from: 0, to: people.count, by: Self.pageSize) {
+            let page = Array(people[start..<min(start + Self.pageSize, people.count)])
+            if let last = page.last { try await evaluatePage(page, last: last) }
+        }
+    }
+
+    private mutating func evaluatePage(_ ids: [IdentityID], last: IdentityID) async throws {
+        try await evaluate(IdentityView.views(of: try await run.store.identities(ids), compiled: compiled), last: last)
+        let forgotten = draft.takeForgotten()
+        try await Referrers(run: run).wake(of: forgotten, in: draft.plan)
+        try await draft.flush(run)
+        // Once more, for those of this page: what was just put in settles them. Before, for a process that dies in between.
+        try await Referrers(run: run).wake(of: forgotten, in: draft.plan)
+        try await run.keepLease()
     }
 
     private mutating func evaluate(_ views: [IdentityView], last: IdentityID) async throws {

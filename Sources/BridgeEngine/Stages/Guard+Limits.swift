@@ -14,7 +14,15 @@ extension GuardStage {
     /// still stands does not count.
     ///
     /// Where a person let an action through for some people only, the others' operations are taken out of the plan instead of holding it.
-    func holds(_ drafts: inout [PlanDraft]) async throws -> [PlanHead.Hold] {
+    ///
+    /// - Parameter isOnDemand: true: a person named these people, and looks at each; what is reviewed for the sake of everybody is not.
+    func holds(_ drafts: inout [PlanDraft], isOnDemand: Bool) async throws -> [PlanHead.Hold] {
+        let holds = try await holds(&drafts)
+        guard isOnDemand else { return holds }
+        return holds.filter { $0.code != "review.first_run" && $0.code != "review.changed_pipeline" }
+    }
+
+    private func holds(_ drafts: inout [PlanDraft]) async throws -> [PlanHead.Hold] {
         let proposed = drafts.reduce(0) { $0 + $1.proposedAdoptions }
         let holds = try await holds(drafts, counts: drafts.map(\.counts), released: [], proposed: proposed)
         guard !holds.isEmpty, let released = try await ReleasedOperations(run) else { return holds }

@@ -31,15 +31,28 @@ struct MatchStage {
         guard let identifier = compiled.identifierSlot, let value = desired.text(identifier), !value.isEmpty else {
             return .held(.noIdentifier(compiled.rules.match.first?.path))
         }
-        var hits: [(match: MatchAttribute, resource: TargetResource)] = []
+        let hits = try await answers(desired: desired, chosen: chosen).flatMap { answer in answer.resources.map { (answer.match, $0) } }
+        guard let (match, resource) = hits.first else { return .none }
+        let ids = Set(hits.map(\.1.id))
+        guard ids.count == 1 else { return .held(.ambiguousAccounts(ids)) }
+        return try await judge(resource, by: match, view: view, desired: desired)
+    }
+
+    /// What the target says to one match attribute.
+    struct Answer: Sendable {
+        var match: MatchAttribute
+        var slot: Int
+        var resources: [TargetResource]
+    }
+
+    /// Asks the target by every match attribute that has a value.
+    func answers(desired: Record, chosen: Set<Int> = []) async throws -> [Answer] {
+        var answers: [Answer] = []
         for (match, slot) in compiled.matches where !chosen.contains(slot) {
             guard let wanted = desired.text(slot), !wanted.isEmpty else { continue }
-            for resource in try await directory.resources(with: wanted, at: slot) { hits.append((match, resource)) }
+            answers.append(Answer(match: match, slot: slot, resources: try await directory.resources(with: wanted, at: slot)))
         }
-        guard let first = hits.first else { return .none }
-        let ids = Set(hits.map(\.resource.id))
-        guard ids.count == 1 else { return .held(.ambiguousAccounts(ids)) }
-        return try await judge(first.resource, by: first.match, view: view, desired: desired)
+        return answers
     }
 
     /// Whether an account that was found may become ours.

@@ -78,14 +78,16 @@ struct PlanStage {
     }
 
     /// Steps 4 to 8 of one kind.
-    private func draft(
-        _ gathered: Gathered, of plan: PlanID, _ options: PlanOptions, after sequence: Int64
+    ///
+    /// - Parameter only: the people who are looked at, whether or not their input changed; nil: everybody whose input may have.
+    func draft(
+        _ gathered: Gathered, of plan: PlanID, _ options: PlanOptions, after sequence: Int64, only: [IdentityID]? = nil
     ) async throws -> PlanDraft {
         let survey = options.refresh ? try await TargetSurvey.take(run) : nil
         var evaluation = EvaluateStage(
             run: run, held: gathered.held, survey: survey, draft: PlanDraft(plan: plan, run: run, after: sequence))
         for note in gathered.notes { evaluation.draft.append(note) }
-        try await evaluation.evaluateAll()
+        if let only { try await evaluation.evaluate(only: only) } else { try await evaluation.evaluateAll() }
         var draft = evaluation.draft
         draft.noteScopeClauses()
         let guarding = GuardStage(run: run)
@@ -113,7 +115,7 @@ struct PlanStage {
     /// Counts what was drafted, lets limits and reviews judge it, and seals the plan.
     func seal(_ head: inout PlanHead, _ drafts: [PlanDraft]) async throws {
         var drafts = drafts
-        head.holds = try await GuardStage(run: run).holds(&drafts)
+        head.holds = try await GuardStage(run: run).holds(&drafts, isOnDemand: head.onDemand != nil)
         for index in drafts.indices {
             try await drafts[index].flush(run)
             try await drafts[index].flushAmendments(run)

@@ -19,18 +19,25 @@ struct ReadStage {
             guard let source = run.engine.connectors.sources[definition.name], run.compiled.isDelivered(by: definition.name) else {
                 continue
             }
-            var intake = try await TakeInStage(run: run, definition: definition)
-            let meter = UsageMeter(source)
-            let verdict = try await read(source, definition, fully: fully, into: &intake)
-            var summary = try await intake.finish(verdict)
-            summary.usage = meter.usage()
-            if case .partial(let reason) = verdict.kind { held.partialSources[definition.name] = reason }
-            held.records.merge(intake.heldRecords) { first, _ in first }
-            notes += intake.notes
-            summaries.append(summary)
-            try await run.keepLease()
+            summaries.append(try await readWhole(source, definition, fully: fully, held: &held, notes: &notes))
         }
         return summaries
+    }
+
+    /// Reads one source and takes in what it gives.
+    func readWhole(
+        _ source: any SourceConnector, _ definition: SourceDefinition, fully: Bool, held: inout HeldPeople, notes: inout [PlanNote]
+    ) async throws -> ReadSummary {
+        var intake = try await TakeInStage(run: run, definition: definition)
+        let meter = UsageMeter(source)
+        let verdict = try await read(source, definition, fully: fully, into: &intake)
+        var summary = try await intake.finish(verdict)
+        summary.usage = meter.usage()
+        if case .partial(let reason) = verdict.kind { held.partialSources[definition.name] = reason }
+        held.records.merge(intake.heldRecords) { first, _ in first }
+        notes += intake.notes
+        try await run.keepLease()
+        return summary
     }
 
     private func read(
@@ -100,7 +107,7 @@ struct UsageMeter {
 }
 
 /// Lets the events of one read reach a take-in that is a value.
-private final class IntakeCollector {
+final class IntakeCollector {
     var intake: TakeInStage
     /// Why what was delivered could not be taken in.
     private(set) var failure: (any Error)?

@@ -195,6 +195,15 @@ struct TakeInStage {
         pendingBytes = 0
     }
 
+    /// Ends a look-up of a few people: nobody is missing, and a later read goes on from where the last one ended.
+    mutating func finishLookUp(partial reason: String?) async throws -> ReadSummary {
+        try await run.store.markDirty(.these(heldPeople.sorted()), kind: kind, lease: run.lease)
+        try await commitPending()
+        return ReadSummary(
+            source: definition.name, kind: kind.rawValue, verdict: reason == nil ? "looked_up" : "partial", reason: reason, records: count,
+            changed: changed, skipped: skipped)
+    }
+
     /// Ends the read: who was not seen is missing where absence counts; the checkpoint is committed with the last images.
     mutating func finish(_ verdict: ReadVerdict) async throws -> ReadSummary {
         let unseen = isIncremental ? [] : sightings.filter { $0.value.seen == nil }.map(\.key).sorted()

@@ -16,6 +16,7 @@ struct CompiledClause: Sendable {
     }
 
     let text: String
+    let attribute: String
     private let `operator`: ScopeOperator
     /// nil: the layout lacks the attribute.
     private let slot: Int?
@@ -23,6 +24,7 @@ struct CompiledClause: Sendable {
 
     init(_ clause: ScopeClause, layout: AttributeLayout) {
         text = clause.description
+        attribute = clause.attribute
         self.operator = clause.operator
         slot = layout.slot(clause.attribute)
         test = Test(clause)

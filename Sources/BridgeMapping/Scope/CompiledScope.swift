@@ -30,7 +30,7 @@ public struct CompiledScope: Sendable {
         return clauses.enumerated().map { index, clause in
             let decision = clause.decide(record)
             return ClauseResult(
-                clause: clause.text, decision: decision,
+                clause: clause.text, attribute: clause.attribute, decision: decision,
                 putsOutAlone: !isInScope && !decision.isInScope && root.holds(record, assuming: index))
         }
     }
@@ -39,6 +39,8 @@ public struct CompiledScope: Sendable {
     public struct ClauseResult: Sendable, Hashable {
         /// The text of the clause.
         public var clause: String
+        /// The attribute that it reads.
+        public var attribute: String
         /// Whether it holds, and why. It names no value.
         public var decision: ScopeDecision
         /// True: the resource is out of scope, and would be in scope if this clause alone held.

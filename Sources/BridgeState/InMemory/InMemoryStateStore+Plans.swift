@@ -77,7 +77,9 @@ extension InMemoryStateStore {
     public func seal(_ head: PlanHead, lease: Lease) throws {
         try check(lease)
         var entry = try openPlan(head.id)
-        for id in sealOrder where plans[id]?.head.status.isWaiting == true { plans[id]?.head.status = .superseded }
+        if head.onDemand == nil {
+            for id in sealOrder where plans[id]?.head.status.isWaiting == true { plans[id]?.head.status = .superseded }
+        }
         entry.head = head
         entry.head.generation = currentGeneration
         if head.status == .open { entry.head.status = .sealed }
