@@ -298,7 +298,9 @@ private final class LookUpSource: LookupSource {
         self.failure = failure
     }
 
-    convenience init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) { self.init(InMemorySource(.init())) }
+    convenience init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) {
+        self.init(InMemorySource(.init()))
+    }
 
     var systemIdentity: String { base.systemIdentity }
     var reads: Int { count.withLock { $0 } }

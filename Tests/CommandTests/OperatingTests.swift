@@ -68,7 +68,8 @@ struct OperatingTests {
             let ada = ["provision", folder.pipeline, "--user", "ada@example.com"]
             let shown = await run(ada)
             #expect(shown.status == 2 && shown.output.contains("title: Head of Analysis → Captain"), "\(shown.transcript)")
-            #expect(!shown.output.contains("Commodore") && shown.output.contains("To do exactly this: idbridge apply"), "\(shown.transcript)")
+            #expect(
+                !shown.output.contains("Commodore") && shown.output.contains("To do exactly this: idbridge apply"), "\(shown.transcript)")
             for step in ["import", "join", "scope", "mapping", "match", "account", "action"] {
                 #expect(shown.output.contains("\n  \(step)\n"), "\(shown.transcript)")
             }

@@ -82,7 +82,8 @@ struct ProvisionStage {
             return person
         case .unjoined(let hold): return unexplained(.held, "\(hold.message).")
         case .nobody: return unexplained(.unknown, "no source has anybody with this value.")
-        case .several(let count): return unexplained(.ambiguous, "\(count) people have this value; name one by a key or by the account's id.")
+        case .several(let count):
+            return unexplained(.ambiguous, "\(count) people have this value; name one by a key or by the account's id.")
         }
     }
 }

@@ -41,7 +41,9 @@ extension ReadStage {
         var problem: String?
         do {
             for user in users {
-                let own = (known[user] ?? []).flatMap(\.records).filter { $0.record.reference.source == definition.name && $0.record.isPresent }
+                let own = (known[user] ?? []).flatMap(\.records).filter {
+                    $0.record.reference.source == definition.name && $0.record.isPresent
+                }
                 guard try await lookUp.finds(user, known: own.map(\.values)) else { return nil }
             }
             guard try await lookUp.findsPartners() else { return nil }
@@ -50,7 +52,8 @@ extension ReadStage {
         } catch {
             // A state that cannot be written is no fault of the source.
             if let failure = lookUp.failure { throw failure }
-            problem = (error as? BridgeError ?? BridgeError("source.failed", "The source failed while it was asked.", cause: error)).description
+            problem =
+                (error as? BridgeError ?? BridgeError("source.failed", "The source failed while it was asked.", cause: error)).description
         }
         guard lookUp.intake.unreadableWithoutAnchor == 0 else { return nil }
         var intake = lookUp.intake
