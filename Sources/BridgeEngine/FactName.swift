@@ -1,3 +1,5 @@
+import BridgeState
+
 /// Names of facts that the engine keeps in the state.
 enum FactName {
     /// The hash of the pipeline that was last applied.
@@ -6,6 +8,10 @@ enum FactName {
     static let evaluatedPipeline = "pipeline.evaluated"
     /// The time before which finished operations no longer count against limits.
     static let countingSince = "limits.counting_since"
+
+    /// The same for one action, whose limit a person released.
+    static func countingSince(_ action: PlannedOperation.Action) -> String { "\(countingSince).\(action.rawValue)" }
+
     /// The plan that a person released and that was not applied to the end yet.
     static let releasedPlan = "plan.released"
     /// The parts of plans that a person released, as JSON.

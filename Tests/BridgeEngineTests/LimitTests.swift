@@ -69,6 +69,20 @@ struct LimitTests {
         #expect(try await world.run().status == .sealed)
     }
 
+    @Test("a release of one limit starts no other limit's day anew")
+    func releaseOfAnother() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3), .changeIdentifier: Limits.Limit(count: 1)])
+        drop(0..<3, world)
+        #expect(try await world.run().status == .sealed)
+        for n in 10..<13 { world.office.edit("anchor-p\(n)", ["userPrincipalName": .text("new\(n)@example.com")]) }
+        let head = try await world.run()
+        #expect(head.holds.map(\.code) == ["limit.change_identifier"])
+        try await world.engine.release(head.id, reason: "a new domain")
+        #expect(try await world.engine.apply(head.id).isComplete)
+        drop(3..<4, world)
+        #expect(try await world.run().holds.map(\.code) == ["limit.disable"])
+    }
+
     @Test("a release lets the next plan through as far as its operations still stand")
     func releaseCarries() async throws {
         let world = try await Self.world([.disable: Limits.Limit(count: 3)])

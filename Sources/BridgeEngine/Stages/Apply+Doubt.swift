@@ -7,13 +7,15 @@ extension ApplyStage {
     /// Before a new plan is made: what an unfinished one left in doubt is looked up, so that nobody is made twice.
     func settleUnfinished() async throws {
         guard let head = try await run.store.latestPlan(), head.status == .applying else { return }
-        if let error = try await settleDoubtful(head.id) { throw error }
+        if let error = try await settleDoubtful(head.id, isTakenOver: true) { throw error }
         try await run.store.setStatus(
             .superseded, of: head.id, reason: head.decision, now: run.engine.environment.now(), lease: run.lease)
     }
 
     /// Looks at the target for each operation of which it is not known whether it took effect. Returns why the run must stop.
-    func settleDoubtful(_ plan: PlanID) async throws -> BridgeError? {
+    ///
+    /// - Parameter isTakenOver: the doubt is what a process before this one left.
+    func settleDoubtful(_ plan: PlanID, isTakenOver: Bool = false) async throws -> BridgeError? {
         let doubtful = try await run.store.takeOverDoubtful(plan, lease: run.lease)
         for start in stride(from: 0, to: doubtful.count, by: Self.claimSize) {
             let page = Array(doubtful[start..<min(start + Self.claimSize, doubtful.count)])
@@ -22,7 +24,7 @@ extension ApplyStage {
             var stop: BridgeError?
             for operation in page {
                 do {
-                    let result = try await DoubtResolver(run: run).resolve(operation, links)
+                    let result = try await DoubtResolver(run: run, isTakenOver: isTakenOver).resolve(operation, links)
                     let members = operation.action.isMembership ? operation.members : []
                     outcomes.append(
                         OperationOutcome(
@@ -47,11 +49,16 @@ extension ApplyStage {
 /// Finds out whether a write took effect, by looking: a create by its match keys, everything else by comparing values.
 struct DoubtResolver {
     let run: Run
+    /// A process that dies had claimed operations that it never began, which says nothing against trying them again.
+    var isTakenOver = false
 
     func resolve(_ operation: PlannedOperation, _ links: [IdentityID: TargetID]) async throws -> OperationOutcome.Result {
-        guard operation.attempts <= 8 else {
-            return .failed(code: "write.doubtful", message: "it could not be found out whether the write took effect")
-        }
+        let result = try await look(for: operation, links)
+        guard case .again = result, operation.attempts > 8, !isTakenOver else { return result }
+        return .failed(code: "write.doubtful", message: "the write was tried \(operation.attempts) times and never took effect")
+    }
+
+    private func look(for operation: PlannedOperation, _ links: [IdentityID: TargetID]) async throws -> OperationOutcome.Result {
         // Adding and removing members can be repeated without harm.
         if operation.action.isMembership { return again }
         guard let id = operation.target, operation.action != .create else { return try await resolveCreate(operation) }

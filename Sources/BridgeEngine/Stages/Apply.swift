@@ -60,7 +60,7 @@ struct ApplyStage {
         let limit = try? await (run.target as? any BulkTarget)?.bulkLimit()
         bulkSize = limit.map { min($0, Self.largestBulk) }
         before = try await run.store.operationCounts(of: head.id)
-        var stopped = try await settleDoubtful(head.id)
+        var stopped = try await settleDoubtful(head.id, isTakenOver: true)
         while stopped == nil {
             let claimed = try await run.store.claim(
                 head.id, limit: max(Self.claimSize, run.engine.environment.concurrency, bulkSize ?? 0),
@@ -147,7 +147,11 @@ struct ApplyStage {
         // What takes a run back, or is about a few people only, uses no release up and is no first run.
         var facts: [String: String?] = head.isRun ? [FactName.releasedPlan: nil] : [:]
         if hasDone, head.isRun { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
-        if (isFirstRun && head.isRun) || !head.holds.isEmpty { facts[FactName.countingSince] = String(now.timeIntervalSince1970 + 0.001) }
+        let since = String(now.timeIntervalSince1970 + 0.001)
+        if isFirstRun, head.isRun { facts[FactName.countingSince] = since }
+        for action in PlannedOperation.Action.allCases where head.holds.contains(where: { $0.code == "limit.\(action.rawValue)" }) {
+            facts[FactName.countingSince(action)] = since
+        }
         try await run.store.setFacts(facts, lease: run.lease)
         if head.isRun { try await PartialReleases(run: run).forgetUsed() }
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)

@@ -88,7 +88,7 @@ extension GuardStage {
         _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ planned: Int, _ population: Population, _ compiled: CompiledPipeline
     ) async throws -> PlanHead.Hold? {
         guard planned > 0, let most = limit.most(of: population.activeAccounts) else { return nil }
-        let earlier = try await run.store.completedActions(since: try await countingSince(), kind: compiled.rules.kind)[action] ?? 0
+        let earlier = try await run.store.completedActions(since: try await countingSince(action), kind: compiled.rules.kind)[action] ?? 0
         guard planned + earlier > most else { return nil }
         let before = earlier > 0 ? " after \(earlier) within 24 hours" : ""
         return PlanHead.Hold(
@@ -99,10 +99,13 @@ extension GuardStage {
     }
 
     /// 24 hours ago, but not before the last release: what a person let through does not count twice.
-    private func countingSince() async throws -> Date {
-        let day = run.startedAt.addingTimeInterval(-86_400)
-        guard let text = try await run.store.fact(FactName.countingSince), let seconds = Double(text) else { return day }
-        return max(day, Date(timeIntervalSince1970: seconds))
+    private func countingSince(_ action: PlannedOperation.Action) async throws -> Date {
+        var since = run.startedAt.addingTimeInterval(-86_400)
+        for fact in [FactName.countingSince, FactName.countingSince(action)] {
+            guard let seconds = try await run.store.fact(fact).flatMap(Double.init) else { continue }
+            since = max(since, Date(timeIntervalSince1970: seconds))
+        }
+        return since
     }
 
     private func reviews(
