@@ -144,7 +144,8 @@ enum WellKnownAttribute {
     /// Delivered by sources that know who is assigned: `True` or `False`.
     static let isAssigned = "isAssigned"
     /// Where a person's name for plans is looked for.
-    static let labels = ["displayName", userPrincipalName]
+    static let labels = [displayName, userPrincipalName]
+    static let displayName = "displayName"
     static let userPrincipalName = "userPrincipalName"
 }
 

@@ -152,7 +152,7 @@ public protocol StateStore: Sendable {
     /// Adds what the plan lists besides operations: held people, waiting references.
     func append(_ notes: [PlanNote], to plan: PlanID, lease: Lease) async throws
 
-    /// Seals a plan at the state's present generation, with its final head.
+    /// Seals a plan at the state's present generation, with its final head. Plans that wait are superseded, unless this one is on demand.
     func seal(_ head: PlanHead, lease: Lease) async throws
 
     /// Changes the status of a sealed plan: released, rejected, applied.

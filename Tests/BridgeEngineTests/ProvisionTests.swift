@@ -189,6 +189,20 @@ struct ProvisionTests {
         #expect(world.active == ["ada@example.com"] && world.writes == 1)
     }
 
+    @Test("who was provisioned on demand comes into the groups with the next run")
+    func groups() async throws {
+        let world = try World.withGroups()
+        world.office.set([person("ada"), person("grace")])
+        world.group("staff", ["ada", "grace"])
+        try await world.run()
+        world.office.add(person("alan"))
+        world.group("staff", ["ada", "grace", "alan"])
+        try await Self.apply(try await world.engine.provision(["alan@example.com"]), in: world)
+        #expect(world.members("staff") == ["ada", "grace"])
+        try await world.run()
+        #expect(world.members("staff") == ["ada", "alan", "grace"])
+    }
+
     // MARK: What it shows
 
     @Test("each scope clause is shown with the value that it read, and a sensitive value is not")

@@ -5,7 +5,7 @@ struct HelpTests {
     private static let commands: [[String]] = [
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["start"], ["release"], ["explain"], ["connectors"],
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
-        ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"], ["provision"],
+        ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"], ["provision"], ["join"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)
@@ -28,6 +28,7 @@ struct HelpTests {
         arguments: [
             ["nonsense"], ["plan"], ["apply"], ["plan", "a.yaml", "--nonsense"], ["read"], ["read", "a.yaml", "--connector", "scim"],
             ["release", "a.plan"], ["log", "a.yaml", "--json", "--csv"], ["provision", "a.yaml"], ["provision", "a.yaml", "--user", ""],
+            ["join", "a.yaml", "--json", "--csv"],
             ["hold", "a.yaml", "--user", "ada", "--reason", "", "--until", "soon"],
             ["sandbox", "scim", "--manner", "nonsense"], ["sandbox", "scim", "--fault", "nonsense"],
             ["sandbox", "graph", "--fault", "nonsense"],

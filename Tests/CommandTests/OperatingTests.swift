@@ -101,6 +101,22 @@ struct OperatingTests {
         }
     }
 
+    @Test("the join is reported before the first plan, as text, JSON and CSV, and leaves no state behind")
+    func join() async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            let text = await CommandLineRun(["join", folder.pipeline], environment: variables)
+            try expectSnapshot(text.transcript, "join")
+            let json = await CommandLineRun(["join", folder.pipeline, "--json"], environment: variables)
+            let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+            #expect((document["report"] as? [String: Any])?["counts"] is [String: Int])
+            let table = await CommandLineRun(["join", folder.pipeline, "--csv", "--all"], environment: variables)
+            #expect(table.output.contains("joined,office,") && table.output.contains(",Dorothy Vaughan,plants,"), "\(table.transcript)")
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/.idbridge"))
+            try folder.write("{", to: "input/office.json")
+            #expect(await CommandLineRun(["join", folder.pipeline], environment: variables).status == 1)
+        }
+    }
+
     @Test("a held person stays in every plan until the date")
     func hold() async throws {
         try await Self.withAppliedExample { folder, run in

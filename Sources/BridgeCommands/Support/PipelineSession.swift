@@ -82,6 +82,25 @@ struct PipelineSession: Sendable {
         }
     }
 
+    /// Runs `body` with an engine over a state that is thrown away: the pipeline's own is neither read nor written.
+    func withScratchEngine<Result: Sendable>(
+        progress: @escaping @Sendable (EngineProgress) -> Void = { _ in }, _ body: (Engine) async throws -> Result
+    ) async throws -> Result {
+        let connectors = try connectors()
+        session.interruption?.listen()
+        let engine = Engine(
+            pipeline: pipeline, connectors: connectors, store: InMemoryStateStore(),
+            environment: EngineEnvironment(owner: Self.owner, person: person, progress: progress))
+        do {
+            let result = try await body(engine)
+            await connectors.close()
+            return result
+        } catch {
+            await connectors.close()
+            throw error
+        }
+    }
+
     /// Who acts, as decisions name them.
     private var person: String {
         let environment = session.console.environment
