@@ -39,7 +39,7 @@ struct ScopeClauseTests {
         #expect(world.active == ["mary@example.com"])
     }
 
-    @Test("an explanation lists each clause with what it says")
+    @Test("an explanation lists each clause with what it says and the value that it read")
     func explained() async throws {
         let world = try world()
         try await world.run()
@@ -49,10 +49,12 @@ struct ScopeClauseTests {
         }
         #expect(
             try await lines("joan") == [
-                "  “jobTitle NOT EQUALS Guest” is true",
-                "  “city EQUALS London” is false, because the attribute is empty; this alone puts the person out",
+                "  “jobTitle NOT EQUALS Guest” is true; jobTitle is “Engineer”",
+                "  “city EQUALS London” is false, because the attribute is empty; this alone puts the person out; city is empty",
             ])
         #expect(
-            try await lines("both") == ["  “jobTitle NOT EQUALS Guest” excludes the value", "  “city EQUALS London” is false"])
+            try await lines("both") == [
+                "  “jobTitle NOT EQUALS Guest” excludes the value; jobTitle is “Guest”", "  “city EQUALS London” is false; city is “Lyme”",
+            ])
     }
 }
