@@ -34,7 +34,10 @@ struct JoinReportTests {
         let plants = [person("ada", key: "1"), person("joan", key: "3")]
         let report = try await Self.report(office: office, plants: plants)
         #expect(report.counts["joined"] == 1 && report.counts["only_in_one_source"] == 2)
-        #expect(Set(report.combinations.map { "\($0.sources) \($0.people)" }) == [#"["office", "plants"] 1"#, #"["office"] 1"#, #"["plants"] 1"#])
+        #expect(
+            Set(report.combinations.map { "\($0.sources) \($0.people)" }) == [
+                #"["office", "plants"] 1"#, #"["office"] 1"#, #"["plants"] 1"#,
+            ])
         #expect(report.findings.isEmpty)
         let all = try await Self.report(office: office, plants: plants, listsEverybody: true)
         #expect(Self.found(all, .joined) == ["ada@office ada@plants: the same employeeId"])
@@ -70,7 +73,9 @@ struct JoinReportTests {
     func bareKeys() async throws {
         let report = try await Self.report(
             office: [Self.named("Ada", "a@a.example", key: "0017", anchor: "a"), Self.named("Joan", "j@a.example", key: nil, anchor: "j")],
-            plants: [Self.named("Augusta", "b@a.example", key: "17", anchor: "b"), Self.named("J. C.", "j@a.example", key: "5", anchor: "k")])
+            plants: [
+                Self.named("Augusta", "b@a.example", key: "17", anchor: "b"), Self.named("J. C.", "j@a.example", key: "5", anchor: "k"),
+            ])
         #expect(
             Self.found(report, .likelyPair) == [
                 "Ada@office Augusta@plants: alike by employeeId but for zeros and punctuation",
@@ -81,7 +86,9 @@ struct JoinReportTests {
     @Test("a common name, a value that many have, and two people of one source make no pair")
     func unlikely() async throws {
         let many = (1...5).map { Self.named("n\($0)", "info@a.example", key: "\($0)", anchor: "m\($0)") }
-        let office = [Self.named("John Smith", "js@a.example", key: "11", anchor: "a"), Self.named("J S", "js@a.example", key: "12", anchor: "b")]
+        let office = [
+            Self.named("John Smith", "js@a.example", key: "11", anchor: "a"), Self.named("J S", "js@a.example", key: "12", anchor: "b"),
+        ]
         let report = try await Self.report(
             office: office + many, plants: [Self.named("John Smith", "smith@a.example", key: "13", anchor: "c"), many[0]].map { $0 })
         #expect(Self.found(report, .likelyPair).isEmpty)

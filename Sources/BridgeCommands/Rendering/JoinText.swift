@@ -15,7 +15,8 @@ struct JoinText {
         lines += report.reads.map { "  read \(line($0))" }
         for kind in JoinReport.Finding.Kind.allCases {
             let count = report.counts[kind.rawValue] ?? 0
-            lines.append("\n" + (kind.needsLook && count > 0 ? console.coloured("\(kind.words): \(count)", .yellow) : "\(kind.words): \(count)"))
+            lines.append(
+                "\n" + (kind.needsLook && count > 0 ? console.coloured("\(kind.words): \(count)", .yellow) : "\(kind.words): \(count)"))
             lines += report.combinations.filter { kind.covers($0) }.map { "  \($0.sources.joined(separator: " + ")): \($0.people)" }
             let found = report.findings.filter { $0.kind == kind }
             lines += (showsAll ? found[...] : found.prefix(Self.shown)).map { "  \(text($0))" }

@@ -48,7 +48,9 @@ struct JoinSurvey {
     private mutating func survey(_ view: IdentityView) {
         let present = view.presentRecords
         guard !present.isEmpty else { return }
-        let records = present.map { JoinReport.Record(source: $0.record.reference.source, key: $0.values.anchor, label: view.label(compiled)) }
+        let records = present.map {
+            JoinReport.Record(source: $0.record.reference.source, key: $0.values.anchor, label: view.label(compiled))
+        }
         likenesses.add(records[0], sources: Set(records.map(\.source)), Likeness.all(of: present.map(\.values), run))
         if let hold = held.identities[view.id] { return add(.ambiguous, records, hold.message) }
         combinations[records.map(\.source), default: 0] += 1
@@ -156,7 +158,8 @@ private struct LikenessReader {
     /// The words of the name, in any order.
     private var name: String? {
         let given = ["givenName", "surname"].compactMap { record.text(named: $0) }
-        guard let text = record.text(named: WellKnownAttribute.displayName) ?? (given.count == 2 ? given.joined(separator: " ") : nil) else {
+        guard let text = record.text(named: WellKnownAttribute.displayName) ?? (given.count == 2 ? given.joined(separator: " ") : nil)
+        else {
             return nil
         }
         let words = text.lowercased().split { !$0.isLetter }.sorted()
