@@ -77,7 +77,8 @@ struct PipelineStatus: Encodable {
         let groups = try await store.population(kind: .group)
         if groups.identities > 0 { self.groups = Accounts(active: groups.activeAccounts, disabled: groups.disabledAccounts) }
         let plans = try await store.recentPlans(limit: 500)
-        latest = plans.first
+        // One that was made for a few people since changes nothing about what waits.
+        latest = plans.first { $0.onDemand == nil }
         lastApplied = plans.first { $0.status == .applied && $0.operations > 0 }?.createdAt
         let reading = plans.filter(\.isRun)
         let failing = reading.prefix { plan in plan.reads.contains { $0.verdict == "partial" } }

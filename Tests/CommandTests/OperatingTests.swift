@@ -157,6 +157,9 @@ struct OperatingTests {
             _ = await CommandLineRun(["plan", folder.pipeline], environment: variables)
             let held = await CommandLineRun(["status", folder.pipeline], environment: variables)
             #expect(held.status == 3 && held.output.contains("HELD"), "\(held.transcript)")
+            _ = await CommandLineRun(["provision", folder.pipeline, "--user", "ada@example.com"], environment: variables)
+            let still = await CommandLineRun(["status", folder.pipeline], environment: variables)
+            #expect(still.status == 3 && still.output.contains("HELD"), "\(still.transcript)")
         }
         try await Self.withAppliedExample { folder, run in
             let after = await run(["status", folder.pipeline])
