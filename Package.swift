@@ -112,7 +112,7 @@ let package = Package(
             name: "BridgeEngineTests",
             dependencies: ["BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
         .testTarget(name: "BridgeMonitorTests", dependencies: ["BridgeMonitor", .coreMetrics]),
-        .testTarget(name: "BridgePipelineTests", dependencies: ["BridgePipeline"]),
+        .testTarget(name: "BridgePipelineTests", dependencies: ["BridgeCore", "BridgePipeline"]),
         .testTarget(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
@@ -152,7 +152,8 @@ let package = Package(
                 "BridgeTestKit", "SCIM", "SCIMPath", "SCIMTarget",
             ], exclude: ["Fixtures"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["BridgeCommands", "BridgeCore", "BridgeSandbox", "BuiltinConnectors", "SCIM"],
+            name: "CommandTests",
+            dependencies: ["BridgeCommands", "BridgeCore", "BridgePipeline", "BridgeSandbox", "BuiltinConnectors", "SCIM"],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",

@@ -1,3 +1,5 @@
+import BridgeCore
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -32,7 +34,7 @@ enum HTTPDate {
             let year = year(words[order.year]), let time = time(words[order.time])
         else { return nil }
         guard isAsctime || words.last == "GMT" || words.last == "UTC" else { return nil }
-        return daysSince1970(year: year, month: month + 1, day: day) * 86_400 + time
+        return CivilDay(year, month + 1, day).daysSince1970 * 86_400 + time
     }
 
     private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -54,13 +56,6 @@ enum HTTPDate {
             let second = number(parts[2], 0...60)
         else { return nil }
         return hour * 3600 + minute * 60 + second
-    }
-
-    /// Days of the Gregorian calendar, with years that begin in March so that leap days come last.
-    private static func daysSince1970(year: Int, month: Int, day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return 365 * y + y / 4 - y / 100 + y / 400 + dayOfYear - 719_468
     }
 }
 

@@ -1,3 +1,5 @@
+import BridgeCore
+
 extension DateFormat {
     /// A date that was read, and whether the text said its zone.
     struct Reading {

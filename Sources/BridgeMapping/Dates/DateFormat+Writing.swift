@@ -1,3 +1,5 @@
+import BridgeCore
+
 extension DateFormat {
     /// The date in this form. Zones print as UTC; `K` prints nothing for a date of which no zone is known.
     func text(of reading: Reading) -> String {

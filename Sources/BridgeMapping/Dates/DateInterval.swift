@@ -1,3 +1,5 @@
+import BridgeCore
+
 /// The intervals of DateAdd and DateDiff.
 enum DateInterval: String, Sendable, CaseIterable {
     case year = "yyyy"

@@ -1,3 +1,5 @@
+import BridgeCore
+
 extension ExpressionDate {
     /// Reads what CDate reads: ISO 8601 (`2021-06-30`, `2021-06-30T17:00:00.5+02:00`, a zone behind the day alone), `M/d/yyyy h:mm:ss tt`
     /// as dates are printed, English month names, and `yyyyMMdd` with an optional `HHmmss` as directories write it.

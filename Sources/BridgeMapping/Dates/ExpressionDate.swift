@@ -1,3 +1,5 @@
+import BridgeCore
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -81,44 +83,13 @@ extension ExpressionDate: CustomStringConvertible {
     }
 }
 
-/// A day of the Gregorian calendar.
-struct CivilDay: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
+extension CivilDay {
+    /// From 0001-01-01 to 1970-01-01.
+    private static let epoch = 719_162
 
-    init(_ year: Int, _ month: Int, _ day: Int) {
-        self.year = year
-        self.month = month
-        self.day = day
-    }
-
-    /// The day that many days after 0001-01-01. Years are counted from March, so that the leap day is the last.
-    init(number: Int64) {
-        let shifted = number + 306
-        let era = shifted / 146_097
-        let dayOfEra = shifted % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        day = Int(dayOfYear - (153 * month + 2) / 5 + 1)
-        self.month = Int(month < 10 ? month + 3 : month - 9)
-        year = Int(yearOfEra + era * 400) + (self.month <= 2 ? 1 : 0)
-    }
+    /// The day that many days after 0001-01-01.
+    init(number: Int64) { self.init(daysSince1970: Int(number) - Self.epoch) }
 
     /// The days since 0001-01-01; nil when there is no such day in the years 1 to 9999.
-    var number: Int64? {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.length(of: month, in: year) else { return nil }
-        let year = Int64(month <= 2 ? year - 1 : year)
-        let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1)
-        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 306
-    }
-
-    static func length(of month: Int, in year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
+    var number: Int64? { (1...9999).contains(year) && exists ? Int64(daysSince1970 + Self.epoch) : nil }
 }

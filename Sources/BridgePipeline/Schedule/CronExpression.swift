@@ -1,3 +1,5 @@
+import BridgeCore
+
 /// A cron expression of five fields: minute, hour, day of month, month, day of week; or a name such as `@daily`.
 ///
 /// Lists, ranges, steps and names as in Vixie cron. When both days are restricted, either is enough. 7 is Sunday as well.
@@ -89,7 +91,7 @@ public struct CronExpression: Sendable, Hashable {
 
     /// True for a day on which it runs. Both days restricted: either is enough.
     func matches(day: Int) -> Bool {
-        let civil = CivilDay(number: day)
+        let civil = CivilDay(daysSince1970: day)
         guard months.contains(civil.month) else { return false }
         let byMonth = daysOfMonth.contains(civil.day)
         let byWeek = daysOfWeek.contains(WallTime(day: day, minute: 0).weekday)

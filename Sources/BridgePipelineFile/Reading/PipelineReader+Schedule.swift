@@ -1,3 +1,4 @@
+import BridgeCore
 import BridgePipeline
 import BridgeState
 
@@ -141,14 +142,14 @@ enum ScheduleText {
         else {
             return nil
         }
-        guard CivilDay(year: year, month: month, day: day).exists else { return nil }
+        guard CivilDay(year, month, day).exists else { return nil }
         guard parts.count == 2 else { return WallTime(year: year, month: month, day: day) }
         guard let minute = minute(String(parts[1])), minute < 1440 else { return nil }
         return WallTime(year: year, month: month, day: day, hour: minute / 60, minute: minute % 60)
     }
 
     static func text(_ time: WallTime) -> String {
-        let day = CivilDay(number: time.day)
+        let day = CivilDay(daysSince1970: time.day)
         let date = "\(day.year)-\(padded(day.month))-\(padded(day.day))"
         return time.minute == 0 ? date : "\(date)T\(clock(time.minute))"
     }

@@ -1,3 +1,5 @@
+import BridgeCore
+
 /// Dates and times in the forms of directories, as ISO 8601 in UTC to the second.
 enum Timestamp {
     /// Appends the canonical text of GeneralizedTime (RFC 4517 section 3.3.13), ISO 8601 or `/Date(milliseconds)/`; false: none of them.
@@ -18,13 +20,13 @@ enum Timestamp {
     private static func append(secondsSince1970 seconds: Int64, to output: inout [UInt8]) -> Bool {
         let days = floor(seconds, 86_400)
         let rest = seconds - days * 86_400
-        let (year, month, day) = civil(days)
-        guard year >= 1, year <= 9999 else { return false }
-        pad(year, 4, &output)
+        let date = CivilDay(daysSince1970: Int(days))
+        guard date.year >= 1, date.year <= 9999 else { return false }
+        pad(Int64(date.year), 4, &output)
         output.append(UInt8(ascii: "-"))
-        pad(month, 2, &output)
+        pad(Int64(date.month), 2, &output)
         output.append(UInt8(ascii: "-"))
-        pad(day, 2, &output)
+        pad(Int64(date.day), 2, &output)
         output.append(UInt8(ascii: "T"))
         pad(rest / 3600, 2, &output)
         output.append(UInt8(ascii: ":"))
@@ -51,27 +53,6 @@ enum Timestamp {
         guard let text = String(validating: value, as: UTF8.self), text.hasPrefix("/Date("), text.hasSuffix(")/") else { return nil }
         return Int64(text.dropFirst(6).dropLast(2))
     }
-
-    /// The civil date of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
-    private static func civil(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-        let shifted = days + 719_468
-        let era = floor(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-
-    /// The day of a civil date counted from 1970-01-01.
-    static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = floor(shifted, 400)
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
 }
 
 /// Reads GeneralizedTime and ISO 8601: they differ in punctuation only.
@@ -84,10 +65,12 @@ private struct Scanner {
     mutating func seconds() -> Int64? {
         guard let year = number(4) else { return nil }
         _ = take("-")
-        guard let month = number(2), (1...12).contains(month) else { return nil }
+        guard let month = number(2) else { return nil }
         _ = take("-")
-        guard let day = number(2), day >= 1, day <= Self.length(of: month, year) else { return nil }
-        let date = Timestamp.days(year, month, day) * 86_400
+        guard let day = number(2) else { return nil }
+        let civil = CivilDay(Int(year), Int(month), Int(day))
+        guard civil.exists else { return nil }
+        let date = Int64(civil.daysSince1970) * 86_400
         if position == bytes.count { return date }
         _ = take("T") || take("t") || take(" ")
         guard let time = time(), let offset = zone(), position == bytes.count else { return nil }
@@ -139,13 +122,5 @@ private struct Scanner {
         guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
         position += 1
         return true
-    }
-
-    private static func length(of month: Int64, _ year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 }

@@ -22,7 +22,7 @@ struct LiveSampleTests {
 
         init(_ file: String) throws {
             let raw = try String(contentsOfFile: samples + "/graph-json/" + file, encoding: .utf8)
-            // The service's own host, and the documentation's placeholder for a token.
+            // The service's own host, and the word that the documentation writes where a token stands.
             text = raw.replacing("https://graph.microsoft.com/v1.0", with: FakeGraph.graph).replacing("<...>", with: "x")
             let json = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
             objects = json?["value"] as? [[String: Any]]
