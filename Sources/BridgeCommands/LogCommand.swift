@@ -32,7 +32,7 @@ struct LogCommand: AsyncParsableCommand {
     @Option(help: "Only this plan.")
     var plan: String?
 
-    @Option(help: "Only this action, as plans count it; may be given several times.", transform: Self.action)
+    @Option(help: "Only this action, as plans count it; may be given several times.", transform: ActionArgument.action)
     var action: [PlannedOperation.Action] = []
 
     @Flag(help: "Only what was not done: failed, refused, in doubt, gone.")
@@ -53,14 +53,6 @@ struct LogCommand: AsyncParsableCommand {
     func validate() throws {
         if json, csv { throw ValidationError("--json and --csv do not go together.") }
         if plans, decisions { throw ValidationError("--plans and --decisions do not go together.") }
-    }
-
-    static func action(_ text: String) throws -> PlannedOperation.Action {
-        guard let action = PlannedOperation.Action(rawValue: text) else {
-            let known = PlannedOperation.Action.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("There is no action “\(text)”; there are \(known).")
-        }
-        return action
     }
 
     private static let usualSpan: TimeInterval = 30 * 86_400

@@ -31,7 +31,7 @@ struct ReleaseCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("limit"),
-        help: "Only the operations of this action, as plans count it; may be given several times.", transform: LogCommand.action)
+        help: "Only the operations of this action, as plans count it; may be given several times.", transform: ActionArgument.action)
     var limits: [PlannedOperation.Action] = []
 
     @Option(

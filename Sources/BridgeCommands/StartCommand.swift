@@ -7,6 +7,12 @@ import ServiceLifecycle
 import Synchronization
 import UnixSignals
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
 struct StartCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "Runs pipelines by their schedules until it is stopped.",
@@ -78,7 +84,7 @@ struct StartCommand: AsyncParsableCommand {
                 isWrong = true
                 continue
             }
-            guard pipeline.pipeline.schedule?.trigger != nil else {
+            guard let timing = pipeline.timing, timing.schedule.trigger != nil else {
                 session.console.failure(
                     BridgeError(
                         "start.no_schedule", "\(file) has no schedule; write “schedule: { every: 15 minutes }” into it.", effect: .none))
@@ -92,7 +98,7 @@ struct StartCommand: AsyncParsableCommand {
                 isWrong = true
                 continue
             }
-            entries.append(ScheduleBook.Entry(file: file, pipeline: pipeline, last: await pipeline.lastRun()))
+            entries.append(ScheduleBook.Entry(file: file, timing: timing, last: await pipeline.lastRun(), now: Date()))
         }
         if isWrong { throw ExitStatus.failed }
         return entries

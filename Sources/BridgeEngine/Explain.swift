@@ -37,7 +37,7 @@ extension Engine {
         var held = HeldPeople()
         try await held.addStandingHolds(run)
         // What a plan on demand lists is about a few others.
-        let plan = try await store.recentPlans(limit: 1000).first { $0.onDemand == nil }
+        let plan = try await store.latestPlanForEverybody()
         return try await Explainer(run: run, held: held).explanations(of: people, plan: plan?.id)
     }
 }

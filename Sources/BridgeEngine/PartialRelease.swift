@@ -24,7 +24,15 @@ public struct PartialRelease: Sendable, Codable, Hashable {
     func stands(at now: Date) -> Bool { until.map { now < $0 } ?? true }
 
     func names(_ operation: PlannedOperation) -> Bool {
-        actions.contains(operation.action) && people.map { $0.contains(operation.identity) } ?? true
+        // A reference that changes is an update in a phase of its own.
+        let isNamed = actions.contains(operation.action) || operation.action == .reference && actions.contains(.update)
+        return isNamed && people.map { $0.contains(operation.identity) } ?? true
+    }
+
+    /// The limits that hold no plan any more once these operations go through; with a choice of people the plan itself waits, and the next
+    /// one leaves the others' operations out.
+    var liftedLimits: Set<String> {
+        people == nil ? Set(actions.map { $0 == .update ? "limit.attribute" : "limit.\($0.rawValue)" }) : []
     }
 }
 
@@ -35,7 +43,11 @@ struct PartialReleases {
     /// Those that stand.
     func all() async throws -> [PartialRelease] {
         guard let text = try await run.store.fact(FactName.partialReleases) else { return [] }
-        let known = try JSONDecoder().decode([PartialRelease].self, from: Data(text.utf8))
+        guard let known = try? JSONDecoder().decode([PartialRelease].self, from: Data(text.utf8)) else {
+            throw BridgeError(
+                "state.damaged", "The state's parts of released plans cannot be read; a newer version may have written them.", effect: .none
+            )
+        }
         return known.filter { $0.stands(at: run.startedAt) }
     }
 
@@ -73,17 +85,15 @@ extension Engine {
     ) async throws -> PartialDecision {
         try await decidePart(id, actions, users, until) { part, run in
             try await PartialReleases(run: run).add(part.release)
-            // With a choice of people the plan itself waits: the next one leaves the others' operations out.
-            let lifted = users.isEmpty ? Set(actions.map { "limit.\($0.rawValue)" }) : []
-            let holds = part.head.holds.filter { !lifted.contains($0.code) }
+            let holds = part.head.holds.filter { !part.release.liftedLimits.contains($0.code) }
             if holds.isEmpty {
                 try await store.setStatus(.released, of: id, reason: reason, now: run.startedAt, lease: run.lease)
             }
-            let number = part.people.count == 1 ? "1 person" : "\(part.people.count) people"
+            let number = part.concerned.count == 1 ? "1 person" : "\(part.concerned.count) people"
             let what = actions.map(\.rawValue).joined(separator: ", ") + (users.isEmpty ? "" : " of \(number)")
             let decision = Decision(at: run.startedAt, by: environment.person, verdict: .released, plan: id, reason: "\(what): \(reason)")
             try await store.decide(DecisionIntake(decisions: [decision]), lease: run.lease)
-            return PartialDecision(operations: part.operations.count, holds: holds)
+            return PartialDecision(operations: part.operations, holds: holds)
         }
     }
 
@@ -97,13 +107,13 @@ extension Engine {
     ) async throws -> PartialDecision {
         try await decidePart(id, actions, users, until) { part, run in
             let (by, now) = (environment.person, run.startedAt)
-            let people = part.people.sorted()
+            let people = part.concerned.sorted()
             try await store.decide(
                 DecisionIntake(
                     decisions: people.map { Decision(at: now, by: by, verdict: .held, plan: id, identity: $0, reason: reason) },
                     holds: people.map { StandingHold(identity: $0, reason: reason, by: by, since: now, until: until) }),
                 lease: run.lease)
-            return PartialDecision(operations: part.operations.count, holds: part.head.holds)
+            return PartialDecision(operations: part.operations, holds: part.head.holds)
         }
     }
 
@@ -111,9 +121,8 @@ extension Engine {
     private struct Part: Sendable {
         var head: PlanHead
         var release: PartialRelease
-        var operations: [PlannedOperation]
-
-        var people: Set<IdentityID> { Set(operations.map(\.identity)) }
+        var operations = 0
+        var concerned: Set<IdentityID> = []
     }
 
     private func decidePart(
@@ -132,29 +141,21 @@ extension Engine {
             var people: [IdentityID] = []
             for user in users { people.append(try await PersonSearch(run: run).person(with: user).id) }
             let release = PartialRelease(plan: id, actions: actions, people: users.isEmpty ? nil : people, until: until)
-            let operations = try await run.operations(of: id).filter { $0.status != .refused && release.names($0) }
-            guard !operations.isEmpty else {
+            var part = Part(head: head, release: release)
+            try await store.forEachOperation(of: id) { operation in
+                guard operation.status != .refused, release.names(operation) else { return }
+                part.operations += 1
+                part.concerned.insert(operation.identity)
+            }
+            guard part.operations > 0 else {
                 throw BridgeError("release.nothing", "The plan has no such operation; “idbridge plan” shows what it has.", effect: .none)
             }
-            return try await body(Part(head: head, release: release, operations: operations), run)
+            return try await body(part, run)
         }
     }
 
     static func notHeld(_ head: PlanHead) -> BridgeError {
         BridgeError(
             "plan.not_held", "The plan \(head.id.value) does not wait for a decision; it is \(head.status.rawValue).", effect: .none)
-    }
-}
-
-extension Run {
-    /// All operations of a plan.
-    func operations(of plan: PlanID) async throws -> [PlannedOperation] {
-        var operations: [PlannedOperation] = []
-        var page = try await store.operations(of: plan, after: nil, limit: 1024)
-        while let last = page.last {
-            operations += page
-            page = try await store.operations(of: plan, after: last.sequence, limit: 1024)
-        }
-        return operations
     }
 }

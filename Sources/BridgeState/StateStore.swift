@@ -161,9 +161,6 @@ public protocol StateStore: Sendable {
     /// The head of a plan; nil: there is none of that id.
     func plan(_ id: PlanID) async throws -> PlanHead?
 
-    /// The latest sealed plan.
-    func latestPlan() async throws -> PlanHead?
-
     /// Sealed plans, the latest first.
     func recentPlans(limit: Int) async throws -> [PlanHead]
 

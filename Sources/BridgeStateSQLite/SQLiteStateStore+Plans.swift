@@ -95,9 +95,6 @@ extension SQLiteStateStore {
     /// The head of a plan.
     public func plan(_ id: PlanID) async throws -> PlanHead? { try await read { try PlanRow.find(id, $0)?.head } }
 
-    /// The plan that was sealed last.
-    public func latestPlan() async throws -> PlanHead? { try await read { try PlanRow.latest($0)?.head } }
-
     /// The sealed plans, the latest first.
     public func recentPlans(limit: Int) async throws -> [PlanHead] { try await read { try PlanRow.recent($0, limit: limit).map(\.head) } }
 

@@ -152,11 +152,6 @@ final class FaultyStore: StateStore {
         return try await base.plan(id)
     }
 
-    func latestPlan() async throws -> PlanHead? {
-        try reading()
-        return try await base.latestPlan()
-    }
-
     func recentPlans(limit: Int) async throws -> [PlanHead] {
         try reading()
         return try await base.recentPlans(limit: limit)

@@ -9,8 +9,8 @@ import Testing
 struct FreezeTests {
     private func freeze(days: ClosedRange<Int>, lets: Set<PlannedOperation.Action> = []) -> Schedule {
         let (from, until) = (
-            CivilDay(year: 2026, month: 9, day: 21).number + days.lowerBound,
-            CivilDay(year: 2026, month: 9, day: 21).number + days.upperBound
+            CivilDay(2026, 9, 21).daysSince1970 + days.lowerBound,
+            CivilDay(2026, 9, 21).daysSince1970 + days.upperBound
         )
         return Schedule(freezes: [
             .init(from: WallTime(day: from, minute: 0), until: WallTime(day: until, minute: 0), lets: lets, reason: "holidays")

@@ -189,6 +189,24 @@ struct ProvisionTests {
         #expect(world.active == ["ada@example.com"] && world.writes == 1)
     }
 
+    @Test("a ready plan that is begun after one on demand, and dies, is settled before the next plan is made", arguments: [true, false])
+    func begunBefore(takesEffect: Bool) async throws {
+        let world = try World()
+        world.office.set([person("ada"), person("grace"), person("alan")])
+        let everybody = try await world.engine.plan()
+        _ = try await world.engine.provision(["nobody@example.com"])
+        let lost = BridgeError("test.lost", "The answer is lost.", recovery: .stop, effect: .unknown)
+        world.target.contents.fault = { _ in takesEffect ? .after(lost) : .before(lost) }
+        #expect(try await world.engine.apply(everybody.id).stopped != nil)
+        world.target.contents.fault = nil
+        let next = try await world.engine.plan()
+        #expect(try await world.store.plan(everybody.id)?.status == .superseded)
+        #expect((next.counts["adopt"] ?? 0) == 0)
+        #expect(try await world.engine.apply(next.id).isComplete)
+        #expect(world.active == ["ada@example.com", "alan@example.com", "grace@example.com"])
+        #expect(world.effects.values.allSatisfy { $0 == 1 })
+    }
+
     @Test("who was provisioned on demand comes into the groups with the next run")
     func groups() async throws {
         let world = try World.withGroups()

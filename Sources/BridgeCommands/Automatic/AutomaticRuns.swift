@@ -43,7 +43,7 @@ struct AutomaticRuns: Service {
                 case .tick: if !Task.isCancelled { group.addTask { await Self.wait() } }
                 case .ended(let index, let start, let report, let pipeline):
                     running -= 1
-                    book.end(index, start: start, now: now, wasRun: report.code != "state.in_use", pipeline: pipeline)
+                    book.end(index, start: start, now: now, wasRun: report.code != "state.in_use", timing: pipeline?.timing)
                     metrics.record(report, now: now)
                     RunLog(logger: logger).line(report, next: Task.isCancelled ? nil : book.next(of: index, now))
                 }

@@ -22,8 +22,9 @@ struct RunMetrics: Sendable {
 
     func record(_ report: RunReport, now: Date) {
         let pipeline = [("pipeline", report.pipeline ?? report.file)]
-        Counter(label: "idbridge_runs_total", dimensions: pipeline + [("outcome", report.outcome)], factory: prometheus).increment()
-        if report.outcome == "applied" {
+        Counter(label: "idbridge_runs_total", dimensions: pipeline + [("outcome", report.outcome.rawValue)], factory: prometheus)
+            .increment()
+        if report.outcome == .applied {
             for action in PlannedOperation.Action.allCases {
                 guard let count = report.counts?[action.rawValue], count > 0 else { continue }
                 let dimensions = pipeline + [("action", action.rawValue)]
@@ -36,7 +37,7 @@ struct RunMetrics: Sendable {
         }
         gauge("idbridge_last_run_timestamp_seconds", pipeline, now.timeIntervalSince1970.rounded())
         if report.status == .done { gauge("idbridge_last_complete_run_timestamp_seconds", pipeline, now.timeIntervalSince1970.rounded()) }
-        gauge("idbridge_held", pipeline, report.outcome == "held" ? 1 : 0)
+        gauge("idbridge_held", pipeline, report.outcome == .held ? 1 : 0)
     }
 
     private func gauge(_ label: String, _ dimensions: [(String, String)], _ value: Double) {

@@ -9,13 +9,18 @@ import BridgePipeline
 
 /// Which pipelines are due. No clock and no tasks: it is told the time and what began and ended.
 struct ScheduleBook: Sendable {
-    /// One pipeline and where it stands.
-    struct Entry: Sendable {
-        var file: String
+    /// What a pipeline file says of when it runs.
+    struct Timing: Sendable {
         /// Pipelines of one state never run at a time.
         var state: String
         var schedule: Schedule
         var clock: ZoneClock
+    }
+
+    /// One pipeline and where it stands.
+    struct Entry: Sendable {
+        var file: String
+        var timing: Timing
         /// When the last run began.
         var last: Date?
         var isRunning = false
@@ -24,13 +29,11 @@ struct ScheduleBook: Sendable {
         /// Not to be tried before.
         var notBefore: Date?
 
-        init(file: String, pipeline: PipelineSession, last: Date?, now: Date = Date()) {
+        init(file: String, timing: Timing, last: Date?, now: Date) {
             self.file = file
-            since = now
-            state = pipeline.canonicalStatePath
-            schedule = pipeline.pipeline.schedule ?? Schedule()
-            clock = ZoneClock(zone: pipeline.pipeline.timeZone)
+            self.timing = timing
             self.last = last
+            since = now
         }
 
         /// What was found the last time, and when that was.
@@ -39,14 +42,14 @@ struct ScheduleBook: Sendable {
         /// When it is due. It is computed anew once it has come, and every minute, because clocks can be set.
         mutating func next(_ now: Date) -> Date? {
             if let found, found.at <= now, now < found.at.addingTimeInterval(60), now < found.next ?? .distantFuture { return found.next }
-            let next = schedule.nextRun(after: last ?? firstBasis, now: now, clock: clock).map { max($0, notBefore ?? $0) }
+            let next = timing.schedule.nextRun(after: last ?? firstBasis, now: now, clock: timing.clock).map { max($0, notBefore ?? $0) }
             found = (next, now)
             return next
         }
 
         /// A first run by the clock is due at the first time after the start, `every` at once.
         private var firstBasis: Date? {
-            if case .cron = schedule.trigger { since } else { nil }
+            if case .cron = timing.schedule.trigger { since } else { nil }
         }
 
         /// Something that it was computed from is another.
@@ -65,9 +68,9 @@ struct ScheduleBook: Sendable {
 
     /// Takes the pipeline that has been due longest; nil: none is, or its state is in use.
     mutating func begin(_ now: Date) -> Int? {
-        let running = Set(entries.filter(\.isRunning).map(\.state))
+        let running = Set(entries.filter(\.isRunning).map(\.timing.state))
         let due = entries.indices.filter { index in
-            !entries[index].isRunning && !running.contains(entries[index].state) && entries[index].next(now) ?? .distantFuture <= now
+            !entries[index].isRunning && !running.contains(entries[index].timing.state) && entries[index].next(now) ?? .distantFuture <= now
         }
         guard let due = due.min(by: { entries[$0].last ?? .distantPast < entries[$1].last ?? .distantPast }) else { return nil }
         entries[due].isRunning = true
@@ -79,20 +82,24 @@ struct ScheduleBook: Sendable {
     /// - Parameters:
     ///   - start: when it began.
     ///   - wasRun: false: another process had the state, so that the run is still to be made.
-    ///   - pipeline: the pipeline as its file was at the run; nil: the file had errors, and the schedule before goes on.
-    mutating func end(_ index: Int, start: Date, now: Date, wasRun: Bool, pipeline: PipelineSession?) {
+    ///   - timing: what its file said at the run; nil: it had errors or no schedule, and what it said before goes on.
+    mutating func end(_ index: Int, start: Date, now: Date, wasRun: Bool, timing: Timing?) {
         entries[index].isRunning = false
         entries[index].forget()
         entries[index].notBefore = wasRun ? nil : now.addingTimeInterval(Self.pause)
         if wasRun { entries[index].last = start }
-        guard let pipeline, let schedule = pipeline.pipeline.schedule else { return }
-        entries[index].schedule = schedule
-        entries[index].clock = ZoneClock(zone: pipeline.pipeline.timeZone)
-        entries[index].state = pipeline.canonicalStatePath
+        if let timing { entries[index].timing = timing }
     }
 }
 
 extension PipelineSession {
+    /// When its file says that it runs; nil: it has no schedule.
+    var timing: ScheduleBook.Timing? {
+        pipeline.schedule.map {
+            ScheduleBook.Timing(state: canonicalStatePath, schedule: $0, clock: ZoneClock(zone: pipeline.timeZone))
+        }
+    }
+
     /// True when the times of the schedule lie outside of its hours and days.
     var neverRuns: Bool {
         let schedule = pipeline.schedule ?? Schedule()

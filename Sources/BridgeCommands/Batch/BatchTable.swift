@@ -30,13 +30,13 @@ struct BatchTable {
 
     private func row(_ report: RunReport) -> [String] {
         let counts = Self.shown.map { column in column.actions.reduce(0) { $0 + (report.counts?[$1.rawValue] ?? 0) } }
-        let outcome = report.partial == nil ? report.outcome : "\(report.outcome), partial"
+        let outcome = report.partial == nil ? "\(report.outcome)" : "\(report.outcome), partial"
         return [report.file, outcome] + (counts + [report.failed ?? 0]).map { $0 == 0 ? "" : String($0) }
             + [report.seconds.map(Self.tenths) ?? ""]
     }
 
     private func total(_ seconds: Double) -> String {
-        let outcomes = ["applied", "unchanged", "planned", "held", "failed", "stopped"].compactMap { outcome in
+        let outcomes = RunReport.Outcome.allCases.compactMap { outcome in
             let count = reports.count { $0.outcome == outcome }
             return count == 0 ? nil : "\(count) \(outcome)"
         }

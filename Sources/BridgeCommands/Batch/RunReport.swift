@@ -4,11 +4,15 @@ import BridgeState
 
 /// How the run of one pipeline ended.
 struct RunReport: Encodable, Sendable {
+    /// In a word, in the order of the summary.
+    enum Outcome: String, Encodable, CaseIterable {
+        case applied, unchanged, planned, held, failed, stopped
+    }
+
     var file: String
     /// The pipeline's name; nil: its file could not be read.
     var pipeline: String?
-    /// `applied`, `unchanged`, `planned`, `held`, `failed` or `stopped`.
-    var outcome: String
+    var outcome: Outcome
     var plan: String?
     var counts: [String: Int]?
     var holds: [String]?
@@ -33,7 +37,7 @@ struct RunReport: Encodable, Sendable {
 
     init(file: String, problem: String) {
         self.file = file
-        outcome = "failed"
+        outcome = .failed
         self.problem = problem
     }
 
@@ -58,16 +62,16 @@ struct RunReport: Encodable, Sendable {
         outcome = Self.outcome(head, summary)
     }
 
-    private static func outcome(_ head: PlanHead, _ summary: ApplySummary?) -> String {
-        guard let summary else { return head.status == .held ? "held" : head.operations == 0 ? "unchanged" : "planned" }
-        if summary.stopped?.code == "apply.cancelled" { return "stopped" }
-        return summary.isComplete ? "applied" : "failed"
+    private static func outcome(_ head: PlanHead, _ summary: ApplySummary?) -> Outcome {
+        guard let summary else { return head.status == .held ? .held : head.operations == 0 ? .unchanged : .planned }
+        if summary.stopped?.code == "apply.cancelled" { return .stopped }
+        return summary.isComplete ? .applied : .failed
     }
 
     /// A run that was asked to stop before it had begun to write.
     static func stopped(_ file: String) -> RunReport {
         var report = RunReport(file: file, problem: "stopped before its end; the next run goes on")
-        report.outcome = "stopped"
+        report.outcome = .stopped
         return report
     }
 
@@ -77,9 +81,9 @@ struct RunReport: Encodable, Sendable {
 
     var status: ExitStatus {
         switch outcome {
-        case "failed", "stopped": .failed
-        case "held": .held
-        default: partial == nil ? .done : .failed
+        case .failed, .stopped: .failed
+        case .held: .held
+        case .applied, .unchanged, .planned: partial == nil ? .done : .failed
         }
     }
 

@@ -42,12 +42,7 @@ struct ProvisionOperations {
 
     init(of plan: PlanID, store: any StateStore) async throws {
         var all: [PlannedOperation] = []
-        var after: Int64?
-        repeat {
-            let page = try await store.operations(of: plan, after: after, limit: 1000)
-            all += page.filter { $0.status != .refused }
-            after = page.last?.sequence
-        } while after != nil
+        try await store.forEachOperation(of: plan) { if $0.status != .refused { all.append($0) } }
         self.all = all
     }
 

@@ -66,7 +66,7 @@ struct PlanReference {
     func id(in store: any StateStore) async throws -> PlanID {
         if let plan { return plan }
         // Who names the pipeline means everybody's plan, not one that was made for a few people since.
-        guard let latest = try await store.recentPlans(limit: 1000).first(where: { $0.onDemand == nil }) else {
+        guard let latest = try await store.latestPlanForEverybody() else {
             throw BridgeError("plan.unknown", "The pipeline has no plan yet; make one with “idbridge plan”.", effect: .none)
         }
         return latest.id

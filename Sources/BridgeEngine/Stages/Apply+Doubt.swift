@@ -6,10 +6,12 @@ import SCIMPath
 extension ApplyStage {
     /// Before a new plan is made: what an unfinished one left in doubt is looked up, so that nobody is made twice.
     func settleUnfinished() async throws {
-        guard let head = try await run.store.latestPlan(), head.status == .applying else { return }
-        if let error = try await settleDoubtful(head.id, isTakenOver: true) { throw error }
-        try await run.store.setStatus(
-            .superseded, of: head.id, reason: head.decision, now: run.engine.environment.now(), lease: run.lease)
+        // A plan on demand leaves others as they are, so that one before it may have been begun since.
+        for head in try await run.store.latestPlans() where head.status == .applying {
+            if let error = try await settleDoubtful(head.id, isTakenOver: true) { throw error }
+            try await run.store.setStatus(
+                .superseded, of: head.id, reason: head.decision, now: run.engine.environment.now(), lease: run.lease)
+        }
     }
 
     /// Looks at the target for each operation of which it is not known whether it took effect. Returns why the run must stop.

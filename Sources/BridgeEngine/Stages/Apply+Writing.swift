@@ -41,7 +41,9 @@ extension ApplyStage {
         let progress = await attempt(claimed, links: try await links(for: claimed), of: head)
         try await record(progress.outcomes, of: claimed, plan: head.id)
         if let stop = progress.stop { return stop }
-        try await report(head)
+        let counts = try await run.store.operationCounts(of: head.id)
+        report(counts)
+        if let stop = failureStop(counts) { return stop }
         if let delay = progress.delay { try await pause(delay) }
         return nil
     }
@@ -116,8 +118,7 @@ extension ApplyStage {
         try await run.store.record(outcomes, of: plan, now: run.engine.environment.now(), lease: run.lease)
     }
 
-    private func report(_ head: PlanHead) async throws {
-        let counts = try await run.store.operationCounts(of: head.id)
+    private func report(_ counts: [PlannedOperation.Status: Int]) {
         let total = counts.reduce(0) { $0 + $1.value } - (counts[.refused] ?? 0)
         run.engine.environment.progress(.applying(done: counts[.done] ?? 0, total: total))
     }

@@ -71,15 +71,13 @@ struct ApplyStage {
                 continue
             }
             stopped = try await write(claimed, of: head)
-            if stopped == nil { stopped = try await failureStop(head) }
             try await run.keepLease()
         }
         return try await finish(head, stopped)
     }
 
     /// Why the apply stops when too much of what it tried has failed: something is wrong with the target, the rights or the mapping.
-    private func failureStop(_ head: PlanHead) async throws -> BridgeError? {
-        let counts = try await run.store.operationCounts(of: head.id)
+    func failureStop(_ counts: [PlannedOperation.Status: Int]) -> BridgeError? {
         let failed = counts[.failed, default: 0] - before[.failed, default: 0]
         let tried = failed + counts[.done, default: 0] - before[.done, default: 0]
         guard let most = run.engine.pipeline.limits.failures.most(of: tried, allowance: Limits.failureAllowance), failed > most else {

@@ -147,8 +147,9 @@ struct ReleasedOperations {
         for id in Set(parts.map(\.plan) + [whole].compactMap(\.self)) {
             guard let head = try await run.store.plan(id) else { continue }
             if id == whole { pipelineHash = head.pipelineHash }
-            for operation in try await run.operations(of: id) where operation.status != .refused {
-                guard id == whole || parts.contains(where: { $0.plan == id && $0.names(operation) }) else { continue }
+            let own = parts.filter { $0.plan == id }
+            try await run.store.forEachOperation(of: id) { operation in
+                guard operation.status != .refused, id == whole || own.contains(where: { $0.names(operation) }) else { return }
                 keys.insert(operation.releaseKey)
             }
         }

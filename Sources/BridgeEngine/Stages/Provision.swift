@@ -99,7 +99,8 @@ private struct ProvisionReport {
     func people(_ ids: [IdentityID]) async throws -> [IdentityID: Provisioning.Person] {
         let views = IdentityView.views(of: try await run.store.identities(ids), compiled: compiled)
         let explanations = try await Explainer(run: run, held: held).explanations(of: views, plan: plan.id)
-        let operations = Dictionary(grouping: try await run.operations(of: plan.id).filter { $0.status != .refused }, by: \.identity)
+        var operations: [IdentityID: [PlannedOperation]] = [:]
+        try await run.store.forEachOperation(of: plan.id) { if $0.status != .refused { operations[$0.identity, default: []].append($0) } }
         let refused = try await heldPeople()
         let matcher = MatchStage(run: run, directory: TargetDirectory(run: run))
         var people: [IdentityID: Provisioning.Person] = [:]

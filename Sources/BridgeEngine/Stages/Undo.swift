@@ -64,12 +64,9 @@ struct UndoStage {
         in plan: PlanID, only people: Set<IdentityID>?
     ) async throws -> [ResourceKind: [IdentityID: [Int64]]] {
         var done: [ResourceKind: [IdentityID: [Int64]]] = [:]
-        var page = try await run.store.operations(of: plan, after: nil, limit: 1024)
-        while let last = page.last {
-            for operation in page where operation.status == .done && people?.contains(operation.identity) ?? true {
-                done[operation.kind, default: [:]][operation.identity, default: []].append(operation.sequence)
-            }
-            page = try await run.store.operations(of: plan, after: last.sequence, limit: 1024)
+        try await run.store.forEachOperation(of: plan) { operation in
+            guard operation.status == .done, people?.contains(operation.identity) ?? true else { return }
+            done[operation.kind, default: [:]][operation.identity, default: []].append(operation.sequence)
         }
         return done
     }
@@ -117,11 +114,7 @@ struct UndoStage {
 
     private func everybody(in plan: PlanID) async throws -> Set<IdentityID> {
         var everybody: Set<IdentityID> = []
-        var page = try await run.store.operations(of: plan, after: nil, limit: 1024)
-        while let last = page.last {
-            for operation in page where operation.status != .refused { everybody.insert(operation.identity) }
-            page = try await run.store.operations(of: plan, after: last.sequence, limit: 1024)
-        }
+        try await run.store.forEachOperation(of: plan) { if $0.status != .refused { everybody.insert($0.identity) } }
         return everybody
     }
 }

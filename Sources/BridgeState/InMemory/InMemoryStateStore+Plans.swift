@@ -102,9 +102,6 @@ extension InMemoryStateStore {
     /// The head of a plan.
     public func plan(_ id: PlanID) -> PlanHead? { plans[id]?.head }
 
-    /// The plan that was sealed last.
-    public func latestPlan() -> PlanHead? { sealOrder.last.flatMap { plans[$0]?.head } }
-
     /// The sealed plans, the latest first.
     public func recentPlans(limit: Int) -> [PlanHead] { sealOrder.reversed().prefix(limit).compactMap { plans[$0]?.head } }
 

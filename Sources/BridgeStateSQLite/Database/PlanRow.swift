@@ -20,8 +20,6 @@ struct PlanRow {
         try db.first("SELECT number, status, unchecked, head FROM plans WHERE id = ?", [id.value], decode)
     }
 
-    static func latest(_ db: Database) throws -> PlanRow? { try recent(db, limit: 1).first }
-
     /// Sealed plans, the latest first.
     static func recent(_ db: Database, limit: Int) throws -> [PlanRow] {
         try db.rows(
