@@ -8,6 +8,8 @@ public struct HTTPBaseURL: Sendable, Hashable, CustomStringConvertible {
     public let authority: String
     /// The path without a slash at its end; empty for the root.
     public let path: String
+    /// The address without a slash at its end.
+    public let description: String
 
     /// Reads an address such as `https://example.org/scim`.
     ///
@@ -24,10 +26,8 @@ public struct HTTPBaseURL: Sendable, Hashable, CustomStringConvertible {
         scheme = parts.scheme
         authority = parts.authority
         path = String(parts.path.reversed().drop { $0 == "/" }.reversed())
+        description = "\(scheme)://\(authority)\(path)"
     }
-
-    /// The address without a slash at its end.
-    public var description: String { origin + path }
 
     /// Scheme, host and port: the only place that the token goes to.
     public var origin: String { "\(scheme)://\(authority)" }
@@ -43,9 +43,12 @@ public struct HTTPBaseURL: Sendable, Hashable, CustomStringConvertible {
 
     /// The URL of path segments below the base, each percent-encoded, with a query.
     public func url(_ segments: [String], query: [(name: String, value: String)] = []) -> String {
-        let tail = segments.map { "/" + percentEncoded($0) }.joined()
-        let pairs = query.map { percentEncoded($0.name) + "=" + percentEncoded($0.value) }.joined(separator: "&")
-        return description + tail + (pairs.isEmpty ? "" : "?" + pairs)
+        var url = description
+        for segment in segments { url += "/" + percentEncoded(segment) }
+        for (index, pair) in query.enumerated() {
+            url += (index == 0 ? "?" : "&") + percentEncoded(pair.name) + "=" + percentEncoded(pair.value)
+        }
+        return url
     }
 
     /// The URL that a `Location` means for a request to `url`, when it is at the same origin; nil when it leads elsewhere.
@@ -107,11 +110,12 @@ private struct URLParts {
 
 /// Percent-encodes everything but unreserved characters (RFC 3986 section 2.3).
 public func percentEncoded(_ text: String) -> String {
+    if text.utf8.allSatisfy(isUnreserved) { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count)
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in text.utf8 {
-        if isLetterOrDigit(byte) || "-._~".utf8.contains(byte) {
+        if isUnreserved(byte) {
             result.append(byte)
         } else {
             result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
@@ -119,3 +123,5 @@ public func percentEncoded(_ text: String) -> String {
     }
     return String(decoding: result, as: UTF8.self)
 }
+
+private func isUnreserved(_ byte: UInt8) -> Bool { isLetterOrDigit(byte) || "-._~".utf8.contains(byte) }

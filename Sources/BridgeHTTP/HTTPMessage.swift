@@ -70,7 +70,10 @@ public struct HTTPResponse: Sendable {
     /// True when the body is a web page: a login form, a proxy's notice, a wrong address.
     public var isHTML: Bool {
         if let type = headers["Content-Type"] {
-            let lowered = String(decoding: type.utf8.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self).lowercased()
+            // The usual answer is told without making texts: this is asked for every response.
+            let media = type.utf8.prefix { $0 != UInt8(ascii: ";") }
+            if media.suffix(4).elementsEqual("json".utf8) { return false }
+            let lowered = String(decoding: media, as: UTF8.self).lowercased()
             if lowered.hasSuffix("json") { return false }
             if lowered.contains("html") { return true }
             if lowered.contains("json") { return false }

@@ -9,17 +9,43 @@
 /// Beyond the RFC's grammar a name may hold `$` (`$ref`), `@`, `;` (LDAP attribute options) and characters outside ASCII.
 public struct AttributePath: Sendable {
     /// The schema URN before the attribute, when given.
-    public let schema: String?
+    public var schema: String? { parts.schema }
     /// The attribute: `emails`.
-    public let attribute: String
+    public var attribute: String { parts.attribute }
     /// Which of several values is meant: `type eq "work"`.
-    public let filter: SCIMFilter?
+    public var filter: SCIMFilter? { parts.filter }
     /// The member of a complex attribute: `value`.
-    public let subAttribute: String?
+    public var subAttribute: String? { parts.subAttribute }
     /// The path as text in its canonical form: single spaces and lower-case operators in the filter, names as they were given.
-    public let description: String
+    public var description: String { parts.description }
     /// The description with names in lower case: what equality means.
-    let key: String
+    var key: String { parts.key }
+
+    private let parts: Parts
+
+    /// What a path consists of. Every value that is written carries its path, from one thread to another: one reference is cheap to pass on.
+    private final class Parts: Sendable {
+        let schema: String?
+        let attribute: String
+        let filter: SCIMFilter?
+        let subAttribute: String?
+        let description: String
+        let key: String
+        /// Made of the key once.
+        let hash: Int
+
+        init(schema: String?, attribute: String, filter: SCIMFilter?, subAttribute: String?) {
+            self.schema = schema
+            self.attribute = attribute
+            self.filter = filter
+            self.subAttribute = subAttribute
+            let head = (schema.map { $0 + ":" } ?? "") + attribute
+            let tail = subAttribute.map { "." + $0 } ?? ""
+            description = head + (filter.map { "[\($0)]" } ?? "") + tail
+            key = head.asciiLowercased() + (filter.map { "[\($0.key)]" } ?? "") + tail.asciiLowercased()
+            hash = key.hashValue
+        }
+    }
 
     /// Parses a path.
     ///
@@ -40,14 +66,7 @@ public struct AttributePath: Sendable {
 
     /// Names are taken as they are: for the parser and for parts of parsed paths.
     init(schema: String?, attribute: String, filter: SCIMFilter?, subAttribute: String?) {
-        self.schema = schema
-        self.attribute = attribute
-        self.filter = filter
-        self.subAttribute = subAttribute
-        let head = (schema.map { $0 + ":" } ?? "") + attribute
-        let tail = subAttribute.map { "." + $0 } ?? ""
-        description = head + (filter.map { "[\($0)]" } ?? "") + tail
-        key = head.asciiLowercased() + (filter.map { "[\($0.key)]" } ?? "") + tail.asciiLowercased()
+        parts = Parts(schema: schema, attribute: attribute, filter: filter, subAttribute: subAttribute)
     }
 }
 
@@ -89,13 +108,15 @@ extension AttributePath {
 
 extension AttributePath: Hashable, Comparable {
     /// True when both name the same place; see the type for how names are compared.
-    public static func == (left: AttributePath, right: AttributePath) -> Bool { left.key == right.key }
+    public static func == (left: AttributePath, right: AttributePath) -> Bool {
+        left.parts === right.parts || left.parts.hash == right.parts.hash && left.key == right.key
+    }
 
     /// A stable order for listings: by text without regard to the case of names.
     public static func < (left: AttributePath, right: AttributePath) -> Bool { left.key < right.key }
 
     /// Agrees with `==`.
-    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(parts.hash) }
 }
 
 extension AttributePath: CustomStringConvertible {}

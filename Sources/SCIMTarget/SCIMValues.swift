@@ -15,45 +15,46 @@ struct SCIMValues {
     /// - Throws: `scim.invalid_value` for what the attribute cannot hold; nothing was sent then.
     func changes(_ changes: [Change]) throws(BridgeError) -> [SCIMChange] {
         var result: [SCIMChange] = []
+        result.reserveCapacity(changes.count)
         for change in changes { result.append(try self.change(change)) }
         return result
     }
 
     private func change(_ change: Change) throws(BridgeError) -> SCIMChange {
-        let old = change.old.flatMap { known($0, at: change.path) }
+        let path = change.path
+        let type = types[path]
+        let old = change.old.flatMap { known($0, type, path) }
         switch change.edit {
-        case .clear: return SCIMChange(change.path, .clear, old: old)
-        case .add(let values): return SCIMChange(change.path, .add(try list(values, at: change.path)), old: old)
-        case .remove(let values): return SCIMChange(change.path, .remove(try list(values, at: change.path)), old: old)
-        case .set(let values): return SCIMChange(change.path, try assignment(values, at: change.path), old: old)
+        case .clear: return SCIMChange(path, .clear, old: old)
+        case .add(let values): return SCIMChange(path, .add(try list(values, type, path)), old: old)
+        case .remove(let values): return SCIMChange(path, .remove(try list(values, type, path)), old: old)
+        case .set(let values): return SCIMChange(path, try assignment(values, type, path), old: old)
         }
     }
 
     /// The values before; nil when one of them cannot be told, such as a reference of a plan: absent it is not.
-    private func known(_ values: [TargetValue], at path: AttributePath) -> [JSONValue]? {
-        let known = values.compactMap { try? json($0, at: path) }
+    private func known(_ values: [TargetValue], _ type: PathType, _ path: AttributePath) -> [JSONValue]? {
+        let known = values.compactMap { try? json($0, type, path) }
         return known.count == values.count ? known : nil
     }
 
-    private func assignment(_ values: [TargetValue], at path: AttributePath) throws(BridgeError) -> SCIMChange.Edit {
+    private func assignment(_ values: [TargetValue], _ type: PathType, _ path: AttributePath) throws(BridgeError) -> SCIMChange.Edit {
         guard let first = values.first else { return .clear }
-        let type = types[path]
         if type.isList || type.value == nil && values.count > 1 {
-            let entries = try list(values, at: path)
+            let entries = try list(values, type, path)
             return .set(.array(type.value == .complex ? entries.map { $0.object == nil ? ["value": $0] : $0 } : entries))
         }
         guard values.count == 1 else { throw Self.invalid(path, "several values, but holds one") }
-        return .set(try json(first, at: path))
+        return .set(try json(first, type, path))
     }
 
-    private func list(_ values: [TargetValue], at path: AttributePath) throws(BridgeError) -> [JSONValue] {
+    private func list(_ values: [TargetValue], _ type: PathType, _ path: AttributePath) throws(BridgeError) -> [JSONValue] {
         var result: [JSONValue] = []
-        for value in values { result.append(try json(value, at: path)) }
+        for value in values { result.append(try json(value, type, path)) }
         return result
     }
 
-    private func json(_ value: TargetValue, at path: AttributePath) throws(BridgeError) -> JSONValue {
-        let type = types[path]
+    private func json(_ value: TargetValue, _ type: PathType, _ path: AttributePath) throws(BridgeError) -> JSONValue {
         switch value {
         case .text(let text) where type.value == .boolean:
             guard let flag = JSONValue.string(text).boolean else { throw Self.invalid(path, "text that is neither True nor False") }
@@ -85,15 +86,16 @@ struct SCIMValues {
     }
 }
 
+/// What the schema says of the values at a path.
+struct PathType {
+    /// The type of a value; nil for what no schema knows.
+    let value: AttributeDefinition.ValueType?
+    /// True when the path names a list as a whole.
+    let isList: Bool
+}
+
 /// The types of the attributes that paths name, found once for each path: people of a company have the same. Thread safe.
 final class PathTypes: Sendable {
-    struct PathType {
-        /// The type of a value; nil for what no schema knows.
-        let value: AttributeDefinition.ValueType?
-        /// True when the path names a list as a whole.
-        let isList: Bool
-    }
-
     private let catalog: SchemaCatalog
     private let known = Mutex<[AttributePath: PathType]>([:])
 

@@ -20,6 +20,8 @@ struct Load: Sendable {
     /// The connector's own code: from a write to its result.
     func byTarget(_ people: Range<Int>) async throws -> Figure {
         let writes = people.map(write)
+        // What the plan holds is not the target's to free.
+        defer { withExtendedLifetime(writes) {} }
         return try await Figure.measure(people.count) {
             try await inParallel(people, concurrency: concurrency) { number in
                 guard case .done = try await requests.target.apply(writes[number - people.lowerBound]) else {

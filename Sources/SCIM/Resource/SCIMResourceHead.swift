@@ -24,10 +24,17 @@ extension JSONParser {
         guard peek == UInt8(ascii: "{") else { return nil }
         var head = SCIMResourceHead()
         try members(depth: 0) { parser, name throws(JSONSyntaxError) in
-            if name.equalsIgnoringASCIICase("id") {
+            if try parser.isName("id", at: name) {
                 head.id = try parser.value(depth: 1).string
-            } else if name.equalsIgnoringASCIICase("meta") {
-                head.version = try parser.value(depth: 1)["version"]?.string
+            } else if try parser.isName("meta", at: name), parser.opensObject {
+                head.version = nil
+                try parser.members(depth: 1) { parser, name throws(JSONSyntaxError) in
+                    if try parser.isName("version", at: name) {
+                        head.version = try parser.value(depth: 2).string
+                    } else {
+                        try parser.skip(depth: 2)
+                    }
+                }
             } else {
                 try parser.skip(depth: 1)
             }
@@ -37,9 +44,29 @@ extension JSONParser {
         return head
     }
 
-    /// Walks over the members of the object that opens here; `body` takes each value.
+    /// True when the next value is an object; the position is at it then.
+    private var opensObject: Bool {
+        mutating get {
+            skipSpaces()
+            return peek == UInt8(ascii: "{")
+        }
+    }
+
+    /// True when the text in quotes at `range` is a name, without regard to ASCII case. Only one with an escape is made a text for that.
+    private func isName(_ name: StaticString, at range: Range<Int>) throws(JSONSyntaxError) -> Bool {
+        let text = bytes[range]
+        if text.contains(UInt8(ascii: "\\")) {
+            var parser = self
+            parser.position = range.lowerBound - 1
+            return try parser.string().equalsIgnoringASCIICase(name.description)
+        }
+        return text.count == name.utf8CodeUnitCount
+            && name.withUTF8Buffer { zip(text, $0).allSatisfy { asciiLowercase($0) == $1 } }
+    }
+
+    /// Walks over the members of the object that opens here; `body` gets where the name is between its quotes, and takes the value.
     private mutating func members(
-        depth: Int, _ body: (inout JSONParser, String) throws(JSONSyntaxError) -> Void
+        depth: Int, _ body: (inout JSONParser, Range<Int>) throws(JSONSyntaxError) -> Void
     ) throws(JSONSyntaxError) {
         position += 1
         skipSpaces()
@@ -47,7 +74,9 @@ extension JSONParser {
         repeat {
             skipSpaces()
             guard peek == UInt8(ascii: "\"") else { throw error("a member name is missing") }
-            let name = try string()
+            let open = position
+            try skipString()
+            let name = open + 1..<position - 1
             skipSpaces()
             guard take(UInt8(ascii: ":")) else { throw error("a colon is missing") }
             try body(&self, name)
@@ -79,11 +108,15 @@ extension JSONParser {
 
     private mutating func skipString() throws(JSONSyntaxError) {
         let open = position
-        position += 1
-        while let byte = peek, byte >= 0x20 {
-            position += byte == UInt8(ascii: "\\") ? 2 : 1
-            if byte == UInt8(ascii: "\"") { return }
+        let end: Int? = bytes.withUnsafeBufferPointer { bytes in
+            var place = open + 1
+            while place < bytes.count, bytes[place] >= 0x20 {
+                if bytes[place] == UInt8(ascii: "\"") { return place }
+                place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1
+            }
+            return nil
         }
-        throw error("the string is not closed", at: open)
+        guard let end else { throw error("the string is not closed", at: open) }
+        position = end + 1
     }
 }
