@@ -57,6 +57,7 @@ let package = Package(
         .target(
             name: "BridgeHTTP",
             dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioPosix, .nioSSL]),
+        .target(name: "BridgeNotify", dependencies: ["BridgeCore", "BridgeHTTP", "BridgePipeline"]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
         .target(
             name: "BridgeSandbox",
@@ -90,8 +91,8 @@ let package = Package(
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
-                "BridgeState", "BridgeStateSQLite", "SCIMPath", .argumentParser, .coreMetrics, .logging, .serviceLifecycle,
+                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgeNotify", "BridgePipeline", "BridgePipelineFile",
+                "BridgeSandbox", "BridgeState", "BridgeStateSQLite", "SCIMPath", .argumentParser, .coreMetrics, .logging, .serviceLifecycle,
                 .unixSignals,
             ]),
         .executableTarget(name: "idbridge", dependencies: ["BridgeCommands", "BridgeCore", "BuiltinConnectors"]),
@@ -112,11 +113,14 @@ let package = Package(
             name: "BridgeEngineTests",
             dependencies: ["BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
         .testTarget(name: "BridgeMonitorTests", dependencies: ["BridgeMonitor", .coreMetrics]),
+        .testTarget(name: "BridgeNotifyTests", dependencies: ["BridgeCore", "BridgeNotify", "BridgePipeline", "TestReceivers"]),
         .testTarget(name: "BridgePipelineTests", dependencies: ["BridgeCore", "BridgePipeline"]),
         .testTarget(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
             exclude: ["Fixtures"]),
+        .target(
+            name: "TestReceivers", dependencies: [.httpTypes, .hummingbird, .logging, .nioCore], path: "Tests/TestReceivers"),
         .target(name: "TestCertificates", dependencies: [.nioSSL], path: "Tests/TestCertificates"),
         .testTarget(
             name: "BridgeHTTPTests", dependencies: ["BridgeCore", "BridgeHTTP", "TestCertificates", .nioCore, .nioPosix, .nioSSL]),
@@ -153,13 +157,15 @@ let package = Package(
             ], exclude: ["Fixtures"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["BridgeCommands", "BridgeCore", "BridgePipeline", "BridgeSandbox", "BuiltinConnectors", "SCIM"],
+            dependencies: [
+                "BridgeCommands", "BridgeCore", "BridgeNotify", "BridgePipeline", "BridgeSandbox", "BuiltinConnectors", "SCIM",
+            ],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "BridgeCommands", "BridgeCore", "BridgeEngine", "BridgeSandbox", "BridgeState", "BridgeStateSQLite",
-                "BuiltinConnectors", "SCIM", "SCIMPath", "idbridge",
+                "BuiltinConnectors", "SCIM", "SCIMPath", "TestReceivers", "idbridge",
             ]),
     ]
 )

@@ -29,6 +29,8 @@ public struct Pipeline: Sendable {
     public var protect: ScopeFilter?
     /// When it runs by itself; nil: when somebody or something else runs it.
     public var schedule: Schedule?
+    /// Who is told how runs end; nil: nobody. Decides nothing of what is written.
+    public var notify: NotificationRules?
     /// Cases that the pipeline must pass. They decide nothing of what is written.
     public var tests: [PipelineTest]
 
@@ -37,7 +39,7 @@ public struct Pipeline: Sendable {
         name: String, timeZone: String = "UTC", defaultDomain: String? = nil, sources: [SourceDefinition], target: TargetDefinition,
         join: JoinRules = JoinRules(), users: ResourceRules, groups: GroupRules? = nil, limits: Limits = Limits(),
         review: Set<Review> = Review.standard, onTargetChange: TargetChange = .report, protect: ScopeFilter? = nil,
-        schedule: Schedule? = nil, tests: [PipelineTest] = []
+        schedule: Schedule? = nil, notify: NotificationRules? = nil, tests: [PipelineTest] = []
     ) {
         self.name = name
         self.timeZone = timeZone
@@ -52,6 +54,7 @@ public struct Pipeline: Sendable {
         self.onTargetChange = onTargetChange
         self.protect = protect
         self.schedule = schedule
+        self.notify = notify
         self.tests = tests
     }
 

@@ -21,10 +21,10 @@ struct ImportTests {
         "BridgeSandbox": ["SCIM", "SCIMPath"],
         "BridgeTestKit": ["BridgeCore", "BridgeHTTP", "BridgeState", "SCIMPath"],
         "BridgeMonitor": [],
+        "BridgeNotify": ["BridgeCore", "BridgeHTTP", "BridgePipeline"],
         "BridgeCommands": [
-            "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
-            "BridgeState",
-            "BridgeStateSQLite", "SCIMPath",
+            "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgeNotify", "BridgePipeline", "BridgePipelineFile",
+            "BridgeSandbox", "BridgeState", "BridgeStateSQLite", "SCIMPath",
         ],
         "BuiltinConnectors": ["BridgeCore", "AzureADConnectors", "LDIFConnector", "SCIMConnector", "StaffbaseConnector"],
         "idbridge": ["BridgeCommands", "BridgeCore", "BuiltinConnectors"],

@@ -68,7 +68,7 @@ extension GuardStage {
         return PlanHead.Hold(
             code: "limit.attribute",
             message: "attributes would change for more than \(most) of \(population.activeAccounts) at once: \(names); "
-                + "look at the plan, then release or reject it")
+                + "look at the plan, then release or reject it", count: changed.map(\.people).max(), limit: most)
     }
 
     /// Groups that would lose too many of their members.
@@ -81,7 +81,7 @@ extension GuardStage {
         return PlanHead.Hold(
             code: "limit.remove_members",
             message: "the group \(first.label) would lose \(first.removed) of \(first.of) members\(others), which is over the limit; "
-                + "look at the plan, then release or reject it")
+                + "look at the plan, then release or reject it", count: first.removed)
     }
 
     private func hold(
@@ -94,8 +94,8 @@ extension GuardStage {
         return PlanHead.Hold(
             code: "limit.\(action.rawValue)",
             message: "\(planned) × \(action.rawValue)\(before) is over the limit of \(most) "
-                + "(\(population.activeAccounts) active \(compiled.rules.kind == .user ? "accounts" : "groups")); look at the plan, then release or reject it"
-        )
+                + "(\(population.activeAccounts) active \(compiled.rules.kind == .user ? "accounts" : "groups")); look at the plan, then release or reject it",
+            count: planned + earlier, limit: most)
     }
 
     /// 24 hours ago, but not before the last release: what a person let through does not count twice.

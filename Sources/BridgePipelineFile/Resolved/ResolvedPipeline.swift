@@ -37,6 +37,7 @@ struct ResolvedPipeline: Sendable {
         lines.add("on_target_change", plain(pipeline.onTargetChange.rawValue, "on_target_change"), indent: 0)
         if let protect = pipeline.protect { lines.add("protect", filter(protect, "protect"), indent: 0) }
         if let schedule = pipeline.schedule { add(schedule, to: &lines) }
+        if let notify = pipeline.notify { add(notify, to: &lines) }
         if !pipeline.tests.isEmpty { addTests(to: &lines) }
         return lines.text
     }

@@ -29,6 +29,7 @@ public enum PipelineSchema {
                     ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
                     ("schedule", schedule),
+                    ("notify", notify),
                     ("tests", list(of: test)),
                 ])
             ),
@@ -129,6 +130,15 @@ extension PipelineSchema {
             ("every", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])), ("cron", text),
             ("between", anyOf([pattern("^[0-9]{1,2}:[0-9]{2} *- *[0-9]{1,2}:[0-9]{2}$"), variable])),
             ("days", anyOf([text, list(of: text)])), ("freeze", anyOf([freeze, list(of: freeze)])),
+        ])
+    }
+
+    private static var notify: JSONText {
+        let conditions = words(NotificationRules.Condition.self)
+        return object([
+            ("webhook", object(PipelineReader.webhookKeys.map { ($0, text) }, required: ["url"])),
+            ("when", anyOf([conditions, list(of: conditions)])),
+            ("silence_after", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])),
         ])
     }
 

@@ -1,0 +1,86 @@
+import BridgePipeline
+
+/// The key `notify`: who is told how runs end.
+extension PipelineReader {
+    static let notifyKeys = ["webhook", "when", "silence_after"]
+    static let webhookKeys = ["url", "authorization", "ca_file"]
+
+    /// The rules; nil: the file has none.
+    mutating func notify(_ file: Section, schedule: Schedule?) -> NotificationRules? {
+        guard let section = section("notify", in: file, keys: Self.notifyKeys) else { return nil }
+        if section.entries["webhook"] == nil {
+            report("“notify” names nobody to tell", "write “webhook: { url: ${env:NAME} }”", at: section.range)
+        }
+        let webhook = webhook(section)
+        var rules = NotificationRules(webhook: webhook)
+        if section.entries["when"] != nil { rules.conditions = conditions(section) }
+        rules.silenceAfter = silence(section, schedule: schedule, conditions: rules.conditions)
+        if rules.silenceAfter == nil { rules.conditions.remove(.silence) }
+        return rules
+    }
+
+    private mutating func webhook(_ notify: Section) -> NotificationRules.Webhook? {
+        guard let section = self.section("webhook", in: notify, keys: Self.webhookKeys) else { return nil }
+        let authorization = secret("authorization", in: section)
+        let certificateFile = text("ca_file", in: section)?.text
+        guard let text = requiredText("url", in: section) else { return nil }
+        guard let url = DeliveryAddress(text.text, schemes: ["https", "http"]) else {
+            report(
+                "“\(section.path("url"))” is no address of a webhook", "write one such as https://example.com/hook, without user and #",
+                at: text.range)
+            return nil
+        }
+        if !url.isEncrypted, !url.isLoopback {
+            if authorization != nil {
+                report("“\(section.path("authorization"))” would be sent without encryption", "write https:// in “url”", at: text.range)
+            } else {
+                warn("messages go to the webhook without encryption", "write https:// if the service has it", at: text.range)
+            }
+        }
+        return NotificationRules.Webhook(url: url, authorization: authorization, certificateFile: certificateFile)
+    }
+
+    private mutating func secret(_ key: String, in section: Section) -> String? {
+        guard let entry = section.entries[key], let text = secret(entry, section.path(key), allowsScheme: key == "authorization") else {
+            return nil
+        }
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+        report(
+            "“\(section.path(key))” holds a line break or a character outside ASCII", "copy it again, without anything around it",
+            at: entry.value.range)
+        return nil
+    }
+
+    private mutating func conditions(_ section: Section) -> Set<NotificationRules.Condition> {
+        guard let texts = texts("when", in: section) else { return [] }
+        if texts.isEmpty, let entry = section.entries["when"] {
+            report("“notify.when” names nothing to tell of", "leave it out for everything", at: entry.key.range)
+        }
+        return Set(texts.compactMap { word($0, NotificationRules.Condition.self) })
+    }
+
+    private mutating func silence(
+        _ section: Section, schedule: Schedule?, conditions: Set<NotificationRules.Condition>
+    ) -> Duration? {
+        guard let entry = section.entries["silence_after"] else {
+            if let when = section.entries["when"], conditions.contains(.silence) {
+                report("“silence” needs “notify.silence_after”", "write how long is too long, such as 26 hours", at: when.key.range)
+            }
+            return nil
+        }
+        guard let span = duration("silence_after", in: section) else { return nil }
+        let place = entry.value.range
+        if span < .seconds(60) {
+            report("“notify.silence_after” is shorter than a minute", "write a time such as 26 hours", at: place)
+        } else if case .every(let every)? = schedule?.trigger, span <= every {
+            report("“notify.silence_after” is no longer than the time between runs", "write several times “schedule.every”", at: place)
+        } else if !conditions.contains(.silence) {
+            report("“notify.silence_after” does nothing: “notify.when” has no silence", "add silence, or leave it out", at: entry.key.range)
+        } else if schedule?.trigger == nil {
+            warn(
+                "without a schedule nobody notices that runs stay away", "“idbridge start” does, by the key “schedule”",
+                at: entry.key.range)
+        }
+        return span
+    }
+}
