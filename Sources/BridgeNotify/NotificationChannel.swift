@@ -16,6 +16,9 @@ extension NotificationRules {
     ///
     /// - Parameter folder: that of the pipeline file, against which relative paths are resolved.
     public func channels(in folder: String) -> [any NotificationChannel] {
-        [webhook.map { WebhookChannel($0, folder: folder) }].compactMap(\.self)
+        let channels: [(any NotificationChannel)?] = [
+            webhook.map { WebhookChannel($0, folder: folder) }, mail.map { MailChannel($0, folder: folder) },
+        ]
+        return channels.compactMap(\.self)
     }
 }

@@ -56,7 +56,9 @@ public struct ToldMemory: Sendable, Hashable, Codable {
     private static let day: TimeInterval = 86_400
 
     /// Nothing is known yet.
-    public init(now: Date) { lastGood = now }
+    ///
+    /// - Parameter start: since when a good run is waited for.
+    public init(start: Date) { lastGood = start }
 
     /// A run is over.
     ///

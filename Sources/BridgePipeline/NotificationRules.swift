@@ -33,16 +33,50 @@ public struct NotificationRules: Sendable, Hashable {
         }
     }
 
+    /// Mail over a server.
+    public struct Mail: Sendable, Hashable {
+        /// The server: `smtps` from the first byte, `smtp` with STARTTLS where the server has it.
+        public var server: DeliveryAddress
+        /// The user at the server; nil: it asks for none.
+        public var user: String?
+        /// The user's password. It is sent over encrypted connections only, and to this machine.
+        public var password: String?
+        /// The sender.
+        public var from: MailAddress
+        /// Who gets it.
+        public var to: [MailAddress]
+        /// A file of certificates in PEM that are trusted besides those of the system.
+        public var certificateFile: String?
+
+        /// Mail.
+        public init(
+            server: DeliveryAddress, user: String? = nil, password: String? = nil, from: MailAddress, to: [MailAddress],
+            certificateFile: String? = nil
+        ) {
+            self.server = server
+            self.user = user
+            self.password = password
+            self.from = from
+            self.to = to
+            self.certificateFile = certificateFile
+        }
+    }
+
     /// The service; nil: none.
     public var webhook: Webhook?
+    /// The mail; nil: none.
+    public var mail: Mail?
     /// What is told of.
     public var conditions: Set<Condition>
     /// After how long without a run that did all that was to do somebody is told; nil: never.
     public var silenceAfter: Duration?
 
     /// Rules.
-    public init(webhook: Webhook? = nil, conditions: Set<Condition> = Set(Condition.allCases), silenceAfter: Duration? = nil) {
+    public init(
+        webhook: Webhook? = nil, mail: Mail? = nil, conditions: Set<Condition> = Set(Condition.allCases), silenceAfter: Duration? = nil
+    ) {
         self.webhook = webhook
+        self.mail = mail
         self.conditions = conditions
         self.silenceAfter = silenceAfter
     }

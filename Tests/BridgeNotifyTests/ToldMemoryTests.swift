@@ -9,7 +9,7 @@ struct ToldMemoryTests {
     private static let all = Set(NotificationRules.Condition.allCases)
     private static let held = Trouble(.held, "limit.disable")
 
-    private var memory = ToldMemory(now: start)
+    private var memory = ToldMemory(start: start)
     private var count = 0
 
     private static func at(_ hours: Double) -> Date { start.addingTimeInterval(hours * 3600) }

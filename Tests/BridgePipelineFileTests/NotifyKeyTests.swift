@@ -28,6 +28,18 @@ struct NotifyKeyTests {
         #expect(rules.conditions == [.held, .partial, .stale, .failed, .recovered] && rules.silenceAfter == nil)
     }
 
+    @Test("mail goes over a server to one or several")
+    func mail() throws {
+        let whole = try #require(
+            try rules(
+                "{ mail: { server: 'smtps://Mail.example.com:465', user: u, password: '${env:TOKEN}', from: a@b.example, to: [it@b.example, c@d.example], ca_file: ca.pem } }"
+            ).mail)
+        #expect("\(whole.server)" == "smtps://mail.example.com:465" && whole.server.isEncrypted)
+        #expect(whole.user == "u" && whole.password == "t0ken" && whole.to.map(\.text) == ["it@b.example", "c@d.example"])
+        let short = try #require(try rules("{ mail: { server: smtp://relay, from: a@b.example, to: it@b.example } }").mail)
+        #expect(!short.server.isEncrypted && short.user == nil && short.to.count == 1)
+    }
+
     @Test("what is told can be chosen")
     func conditions() throws {
         #expect(try rules("{ webhook: { url: http://localhost:9/ }, when: [held, failed] }").conditions == [.held, .failed])
@@ -51,6 +63,13 @@ struct NotifyKeyTests {
             ("{ webhook: { url: https://x.example }, when: held, silence_after: 1 day }", "“notify.when” has no silence", "^"),
             ("{ webhook: { url: https://x.example }, silence_after: 1 hour }", "is no longer than the time between runs", "^~~~~~"),
             ("{ webhook: { url: https://x.example }, silence_after: 5 seconds }", "is shorter than a minute", "^~~~~~~~~"),
+            ("{ mail: { server: mail.example.com, from: a@b.c, to: a@b.c } }", "is no address of a mail server", "^~~~~~~~~~~~~~~~"),
+            ("{ mail: { server: smtp://x/y, from: a@b.c, to: a@b.c } }", "is no address of a mail server", "^~~~~~~~~~"),
+            ("{ mail: { server: smtp://x, from: Ada <a@b.c>, to: a@b.c } }", "is no mail address; write it bare", "^~~~~~~~~~~"),
+            ("{ mail: { server: smtp://x, from: a@b.c, to: [] } }", "“notify.mail.to” names nobody", "^~"),
+            ("{ mail: { server: smtp://x, from: a@b.c } }", "the key “to” is missing in “notify.mail”", "^~~~"),
+            ("{ mail: { server: smtp://x, user: u, from: a@b.c, to: a@b.c } }", "“notify.mail.user” stands without password", "^~~~"),
+            ("{ mail: { server: smtp://x, password: '${env:TOKEN}', from: a@b.c, to: a@b.c } }", "stands without user", "^~~~~~~~"),
             ("{ webhok: { url: https://x.example } }", "unknown key “webhok” in “notify”; did you mean “webhook”?", "^~~~~~"),
         ])
     func mistakes(text: String, message: String, caret: String) {
@@ -64,6 +83,7 @@ struct NotifyKeyTests {
         arguments: [
             ("{ webhook: { url: http://chat.example.com } }", "go to the webhook without encryption"),
             ("{ webhook: { url: https://x.example, authorization: Bearer t0ken } }", "a secret stands in the file"),
+            ("{ mail: { server: smtp://x, user: u, password: t0ken, from: a@b.c, to: a@b.c } }", "a secret stands in the file"),
         ])
     func warnings(text: String, message: String) {
         let loaded = loadNotify(text)
@@ -80,7 +100,8 @@ struct NotifyKeyTests {
     @Test("the resolved file writes it out without secrets, and loads as the same")
     func resolved() throws {
         let loaded = loadNotify(
-            "{ webhook: { url: '${env:HOOK}', authorization: 'Bearer ${env:TOKEN}' }, when: [silence, held], silence_after: 2 days }")
+            "{ webhook: { url: '${env:HOOK}', authorization: 'Bearer ${env:TOKEN}' }, mail: { server: smtp://x:587, user: u, password: '${env:TOKEN}', from: a@b.c, to: [d@e.f] }, when: [silence, held], silence_after: 2 days }"
+        )
         let again = load(loaded.resolved(), environment: Self.environment)
         #expect(again.diagnostics.isEmpty, "\(again.diagnostics)\n\(loaded.resolved())")
         #expect(again.pipeline?.notify == loaded.pipeline?.notify && loaded.pipeline?.notify != nil)

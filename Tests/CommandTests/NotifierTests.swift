@@ -113,12 +113,24 @@ struct NotifierTests {
         await scene.tell(Scene.good, by: notifier)
         for hours in [23.0, 2, 1, 1] {
             scene.pass(hours: hours)
-            await notifier.lookForSilence(of: scene.pipeline)
+            await notifier.lookForSilence(of: scene.pipeline, since: .distantFuture)
         }
         #expect(scene.mailbox.notices.map(\.subject) == ["staff: silence"])
         #expect(scene.mailbox.notices.first?.text.contains("No run has done all that was to do since 2026-11-27T00:00:00Z.") == true)
         await scene.tell(Scene.good, by: notifier)
         #expect(scene.mailbox.notices.map(\.subject) == ["staff: silence", "staff: recovered"])
+    }
+
+    @Test("where no run is known, silence is counted from the start")
+    func neverRan() async throws {
+        let scene = try Scene()
+        let start = Date(timeIntervalSince1970: 1_795_737_600)
+        scene.pass(hours: 23.9)
+        await scene.notifier().lookForSilence(of: scene.pipeline, since: start)
+        #expect(scene.mailbox.notices.isEmpty)
+        scene.pass(hours: 0.1)
+        await scene.notifier().lookForSilence(of: scene.pipeline, since: start)
+        #expect(scene.mailbox.notices.first?.text.contains("No run has done all that was to do yet.") == true)
     }
 
     @Test("a disk that takes nothing is told of once by a process, with a warning that it may be told again")

@@ -73,6 +73,27 @@ struct NotifyTests {
         }
     }
 
+    @Test("mail reaches a server of others, and a mail server that is gone fails no run")
+    func mail() async throws {
+        let python = try #require(try OtherTools.path("IDBRIDGE_AIOSMTPD"))
+        try await Server.withSandbox("--manner", "rfc") { server in
+            try await MailServer.withRunning(python) { mails in
+                let rules =
+                    "notify: { mail: { server: 'smtp://127.0.0.1:${env:MAIL_PORT}', from: bridge@example.org, to: it@example.org } }"
+                let folder = try Self.folder(Population.people(0..<3), rules)
+                try folder.write("{", to: "people.json")
+                let tool = Tool(folder: folder, environment: server.environment)
+                let failed = try await tool.run("run", "pipeline.yaml", environment: ["MAIL_PORT": "1"])
+                #expect(failed.status == 1 && failed.errors.contains("warning: people: nobody was told by mail: smtp://127.0.0.1:1 cannot"))
+                _ = try await tool.run("run", "pipeline.yaml", environment: ["MAIL_PORT": "\(mails.port)"])
+                let mail = try #require(try await mails.mails(1).first)
+                #expect(mail.subject == "[idbridge] people: partial" && mail.text.contains("idbridge check pipeline.yaml"), "\(mail)")
+                let told = try folder.text(".idbridge/people.notified.json")
+                #expect(!told.contains("127.0.0.1") && !told.contains("example"))
+            }
+        }
+    }
+
     @Test("start tells that a file is too old, that the pipeline file got errors, and that all is well again")
     func automatic() async throws {
         try await HookServer.withRunning { hooks in

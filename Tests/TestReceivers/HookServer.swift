@@ -5,20 +5,20 @@ import NIOCore
 import Synchronization
 
 /// A service that takes webhooks and keeps them.
-public final class HookServer: Sendable {
+package final class HookServer: Sendable {
     /// One request that came.
-    public struct Call: Sendable {
+    package struct Call: Sendable {
         /// Path and query.
-        public var target: String
+        package var target: String
         /// Header fields by their lower-case names.
-        public var headers: [String: String]
+        package var headers: [String: String]
         /// The body.
-        public var body: [UInt8]
+        package var body: [UInt8]
     }
 
     private let state: Mutex<(calls: [Call], statuses: [Int])>
     /// Where it listens.
-    public let port: Int
+    package let port: Int
 
     private init(port: Int, statuses: [Int]) {
         self.port = port
@@ -26,12 +26,12 @@ public final class HookServer: Sendable {
     }
 
     /// What came so far.
-    public var calls: [Call] { state.withLock { $0.calls } }
+    package var calls: [Call] { state.withLock { $0.calls } }
 
     /// Serves while the closure runs.
     ///
     /// - Parameter statuses: what it answers, one after the other; 204 once they are used up.
-    public static func withRunning<Result: Sendable>(
+    package static func withRunning<Result: Sendable>(
         statuses: [Int] = [], _ body: @escaping @Sendable (HookServer) async throws -> Result
     ) async throws -> Result {
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)

@@ -45,7 +45,8 @@ struct AutomaticRuns: Service {
         var book = book
         var pipelines = pipelines
         var running = 0
-        var nextSilence = Date().addingTimeInterval(Self.patience)
+        let beginning = Date()
+        var nextSilence = beginning.addingTimeInterval(Self.patience)
         await withTaskGroup(of: Event.self) { group in
             group.addTask { await Self.wait() }
             while let event = await group.next() {
@@ -58,7 +59,7 @@ struct AutomaticRuns: Service {
                     nextSilence = now.addingTimeInterval(Self.silenceInterval)
                     for pipeline in pipelines where pipeline.pipeline.notify?.silenceAfter != nil {
                         group.addTask {
-                            await notifier.lookForSilence(of: pipeline)
+                            await notifier.lookForSilence(of: pipeline, since: beginning)
                             return .toldOfSilence
                         }
                     }

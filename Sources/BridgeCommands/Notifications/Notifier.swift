@@ -48,11 +48,13 @@ actor Notifier {
     }
 
     /// Tells when no run has done all that was to do for too long.
-    func lookForSilence(of pipeline: PipelineSession) async {
+    ///
+    /// - Parameter start: since when runs are expected, where nothing is known of earlier ones.
+    func lookForSilence(of pipeline: PipelineSession, since start: Date) async {
         guard let span = pipeline.pipeline.notify?.silenceAfter else { return }
         await inTurn(pipeline) { notifier in
             let (file, now) = (ToldFile(of: pipeline), notifier.now())
-            var memory = await notifier.memory(file, now)
+            var memory = await notifier.memory(file, start)
             memory.noteSilence(after: span, now: now)
             guard memory.troubles.contains(Trouble(.silence)) else { return }
             await notifier.send(&memory, file, pipeline, about: [.silence]) { notice in
@@ -98,7 +100,7 @@ actor Notifier {
         save(memory, file, name)
     }
 
-    private func memory(_ file: ToldFile, _ now: Date) -> ToldMemory { unsaved[file] ?? file.load() ?? ToldMemory(now: now) }
+    private func memory(_ file: ToldFile, _ start: Date) -> ToldMemory { unsaved[file] ?? file.load() ?? ToldMemory(start: start) }
 
     private func save(_ memory: ToldMemory, _ file: ToldFile, _ name: String) {
         do {

@@ -2,17 +2,17 @@ import BridgePipeline
 
 /// The key `notify`: who is told how runs end.
 extension PipelineReader {
-    static let notifyKeys = ["webhook", "when", "silence_after"]
+    static let notifyKeys = ["webhook", "mail", "when", "silence_after"]
     static let webhookKeys = ["url", "authorization", "ca_file"]
+    static let mailKeys = ["server", "user", "password", "from", "to", "ca_file"]
 
     /// The rules; nil: the file has none.
     mutating func notify(_ file: Section, schedule: Schedule?) -> NotificationRules? {
         guard let section = section("notify", in: file, keys: Self.notifyKeys) else { return nil }
-        if section.entries["webhook"] == nil {
-            report("“notify” names nobody to tell", "write “webhook: { url: ${env:NAME} }”", at: section.range)
+        if section.entries["webhook"] == nil, section.entries["mail"] == nil {
+            report("“notify” names nobody to tell", "write “webhook: { url: ${env:NAME} }”, or mail", at: section.range)
         }
-        let webhook = webhook(section)
-        var rules = NotificationRules(webhook: webhook)
+        var rules = NotificationRules(webhook: webhook(section), mail: mail(section))
         if section.entries["when"] != nil { rules.conditions = conditions(section) }
         rules.silenceAfter = silence(section, schedule: schedule, conditions: rules.conditions)
         if rules.silenceAfter == nil { rules.conditions.remove(.silence) }
@@ -38,6 +38,43 @@ extension PipelineReader {
             }
         }
         return NotificationRules.Webhook(url: url, authorization: authorization, certificateFile: certificateFile)
+    }
+
+    private mutating func mail(_ notify: Section) -> NotificationRules.Mail? {
+        guard let section = self.section("mail", in: notify, keys: Self.mailKeys) else { return nil }
+        let server = mailServer(section)
+        let user = text("user", in: section)?.text
+        let password = secret("password", in: section)
+        for (key, other) in [("user", "password"), ("password", "user")] where section.entries[other] == nil {
+            guard let entry = section.entries[key] else { continue }
+            report("“notify.mail.\(key)” stands without \(other)", "write both, or neither", at: entry.key.range)
+        }
+        let certificateFile = text("ca_file", in: section)?.text
+        let from = requiredText("from", in: section).flatMap { mailAddress($0) }
+        if section.entries["to"] == nil { reportMissing("to", in: section, "write “to: [it@example.com]”") }
+        let texts = texts("to", in: section) ?? []
+        let to = texts.compactMap { mailAddress($0) }
+        if texts.isEmpty, case .list? = section.entries["to"]?.value.content, let entry = section.entries["to"] {
+            report("“notify.mail.to” names nobody", "write “to: [it@example.com]”", at: entry.key.range)
+        }
+        guard let server, let from, !to.isEmpty else { return nil }
+        return NotificationRules.Mail(
+            server: server, user: user, password: password, from: from, to: to, certificateFile: certificateFile)
+    }
+
+    private mutating func mailServer(_ section: Section) -> DeliveryAddress? {
+        guard let text = requiredText("server", in: section) else { return nil }
+        if let server = DeliveryAddress(text.text, schemes: ["smtps", "smtp"]), !server.hasPath { return server }
+        report(
+            "“\(section.path("server"))” is no address of a mail server", "write one such as smtps://mail.example.com:465",
+            at: text.range)
+        return nil
+    }
+
+    private mutating func mailAddress(_ text: ExpandedText) -> MailAddress? {
+        if let address = MailAddress(text.text) { return address }
+        report("\(text.shown) is no mail address", "write it bare: it@example.com", at: text.range)
+        return nil
     }
 
     private mutating func secret(_ key: String, in section: Section) -> String? {

@@ -137,6 +137,12 @@ extension PipelineSchema {
         let conditions = words(NotificationRules.Condition.self)
         return object([
             ("webhook", object(PipelineReader.webhookKeys.map { ($0, text) }, required: ["url"])),
+            (
+                "mail",
+                object(
+                    PipelineReader.mailKeys.map { ($0, $0 == "to" ? anyOf([text, list(of: text)]) : text) },
+                    required: ["server", "from", "to"])
+            ),
             ("when", anyOf([conditions, list(of: conditions)])),
             ("silence_after", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])),
         ])
