@@ -118,6 +118,9 @@ public struct ToldMemory: Sendable, Hashable, Codable {
         return troubles.isEmpty && channel.awaitsRecovery ? .recovered : nil
     }
 
+    /// Forgets channels that are no longer there: one that comes back is told anew.
+    public mutating func keepChannels(_ names: [String]) { channels = channels.filter { names.contains($0.key) } }
+
     /// A channel has taken what was due.
     public mutating func delivered(_ due: Due, on name: String, now: Date) {
         var channel = channels[name] ?? Channel()

@@ -86,6 +86,14 @@ struct ToldMemoryTests {
         #expect(run(Self.held, at: 2, on: "mail") == nil && tell(at: 2, on: "webhook") != nil)
     }
 
+    @Test("a channel that was taken away and comes back is told anew")
+    mutating func anotherChannel() {
+        #expect(run(Self.held, at: 1) != nil)
+        memory.keepChannels(["mail"])
+        memory.keepChannels(["mail", "webhook"])
+        #expect(run(Self.held, at: 2)?.kind == .news)
+    }
+
     @Test("nobody is told of what they did not ask for, and a run that is held is no recovery of one that failed")
     mutating func conditions() {
         let failed: Set<NotificationRules.Condition> = [.failed]

@@ -80,8 +80,9 @@ actor Notifier {
         _ memory: inout ToldMemory, _ file: ToldFile, _ pipeline: PipelineSession, about conditions: Set<NotificationRules.Condition>,
         describe: (inout Notice) -> Void
     ) async {
-        let name = pipeline.pipeline.name
-        for channel in channels(pipeline) {
+        let (name, channels) = (pipeline.pipeline.name, channels(pipeline))
+        memory.keepChannels(channels.map(\.name))
+        for channel in channels {
             let now = now()
             guard let due = memory.due(on: channel.name, conditions: conditions, now: now, makeID: { UUID().uuidString.lowercased() })
             else { continue }

@@ -19,13 +19,16 @@ struct ToldFile: Sendable, Hashable {
     /// What it holds; nil: nothing that can be used. Then everything is news once more.
     func load() -> ToldMemory? {
         guard let bytes = try? PrivateFiles.contents(path) else { return nil }
-        return try? JSONDecoder().decode(ToldMemory.self, from: Data(bytes))
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        return try? decoder.decode(ToldMemory.self, from: Data(bytes))
     }
 
     func save(_ memory: ToldMemory) throws {
         try PrivateFiles.makeFolder(path.parentFolder)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        encoder.dateEncodingStrategy = .iso8601
         try PrivateFiles.replace(path, contents: Array(try encoder.encode(memory)))
     }
 }
