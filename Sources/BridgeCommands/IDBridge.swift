@@ -108,7 +108,8 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, CheckCommand.self, ReadCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             StartCommand.self, ReleaseCommand.self, HoldCommand.self, UndoCommand.self, StatusCommand.self, LogCommand.self,
-            ExplainCommand.self, ProvisionCommand.self, JoinCommand.self,
+            ExplainCommand.self, ProvisionCommand.self, JoinCommand.self, StateCommand.self,
+            ShowCommand.self, ForgetCommand.self,
             EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
             SandboxCommand.self,
         ])

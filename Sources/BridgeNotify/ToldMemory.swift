@@ -49,6 +49,8 @@ public struct ToldMemory: Sendable, Hashable, Codable {
     public private(set) var hasBeenGood = false
     /// When the first of the runs began to go wrong since; nil: the last one was good.
     public private(set) var troubledSince: Date?
+    /// When that began which the latest good run ended.
+    public private(set) var recoveredFrom: Date?
     /// What was wrong with the last run.
     public private(set) var troubles: Set<Trouble> = []
     private var channels: [String: Channel] = [:]
@@ -66,6 +68,7 @@ public struct ToldMemory: Sendable, Hashable, Codable {
     public mutating func record(_ troubles: some Sequence<Trouble>, silenceAfter: Duration?, now: Date) {
         self.troubles = Set(troubles)
         if self.troubles.isEmpty {
+            recoveredFrom = troubledSince ?? recoveredFrom
             (lastGood, hasBeenGood, troubledSince) = (now, true, nil)
         } else {
             noteSilence(after: silenceAfter, now: now)
@@ -80,8 +83,10 @@ public struct ToldMemory: Sendable, Hashable, Codable {
     public mutating func noteSilence(after span: Duration?, now: Date) {
         // Clocks can be set back: no time in the future was good.
         lastGood = min(lastGood, now)
-        if let span, now.timeIntervalSince(lastGood) >= span / .seconds(1) { troubles.insert(Trouble(.silence)) }
         if !troubles.isEmpty { troubledSince = min(troubledSince ?? now, now) }
+        guard let span, now.timeIntervalSince(lastGood) >= span / .seconds(1) else { return }
+        troubles.insert(Trouble(.silence))
+        troubledSince = min(troubledSince ?? lastGood, now)
     }
 
     /// What a channel is to be told now; nil: nothing. The message is remembered as pending until ``delivered(_:on:now:)``.

@@ -21,16 +21,39 @@ extension SQLiteStateStore {
         }
     }
 
+    /// The systems by role.
+    public func systems() async throws -> [String: String] {
+        let rows = try await read { db in
+            try db.rows("SELECT role, system FROM systems") { (try $0.next(String.self), try $0.next(String.self)) }
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Binds roles to other systems.
+    public func rebind(_ systems: [String: String], lease: Lease) async throws {
+        try await write(lease) { db in
+            for (role, system) in systems {
+                try db.run(
+                    "INSERT INTO systems(role, system) VALUES (?, ?) ON CONFLICT DO UPDATE SET system = excluded.system", [role, system])
+            }
+            try Self.advance(db)
+        }
+    }
+
     private static func key(_ db: Database) throws -> FingerprintKey {
         let fresh = FingerprintKey.random()
         try db.run(
             "INSERT OR IGNORE INTO state(only_row, generation, key_a, key_b) VALUES (1, 0, ?, ?)",
             [Int64(bitPattern: fresh.a), Int64(bitPattern: fresh.b)])
-        let stored = try db.first("SELECT key_a, key_b FROM state") { columns in
+        guard let stored = try storedKey(db) else { throw StateFault.damaged }
+        return stored
+    }
+
+    /// The state's key; nil: it has none yet.
+    static func storedKey(_ db: Database) throws -> FingerprintKey? {
+        try db.first("SELECT key_a, key_b FROM state") { columns in
             FingerprintKey(a: UInt64(bitPattern: try columns.next(Int64.self)), b: UInt64(bitPattern: try columns.next(Int64.self)))
         }
-        guard let stored else { throw StateFault.damaged }
-        return stored
     }
 
     /// The number of changes so far.

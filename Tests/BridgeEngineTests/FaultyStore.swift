@@ -62,6 +62,12 @@ final class FaultyStore: StateStore {
 
     // MARK: Reading
 
+    func systems() async throws -> [String: String] { try await base.systems() }
+
+    func rebind(_ systems: [String: String], lease: Lease) async throws {
+        try await writing { try await base.rebind(systems, lease: lease) }
+    }
+
     func generation() async throws -> Int64 {
         try reading()
         return try await base.generation()
@@ -195,6 +201,16 @@ final class FaultyStore: StateStore {
     func completedActions(since: Date, kind: ResourceKind) async throws -> [PlannedOperation.Action: Int] {
         try reading()
         return try await base.completedActions(since: since, kind: kind)
+    }
+
+    func history(of identity: IdentityID) async throws -> PersonalHistory { try await base.history(of: identity) }
+
+    func forget(_ identities: [IdentityID], _ forgetting: Forgetting, lease: Lease) async throws {
+        try await writing { try await base.forget(identities, forgetting, lease: lease) }
+    }
+
+    func prune(_ retention: Retention, lease: Lease) async throws -> Int {
+        try await writing { try await base.prune(retention, lease: lease) }
     }
 
     func close() async throws { try await base.close() }

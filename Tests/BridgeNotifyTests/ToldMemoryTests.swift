@@ -75,7 +75,7 @@ struct ToldMemoryTests {
         let second = try #require(run(Self.held, at: 4))
         #expect(second.id != first.id, "it is another message: whoever had the first would take it for a repetition")
         let over = try #require(run(at: 5, arrives: false))
-        #expect(run(at: 6) == over && over.kind == .recovered)
+        #expect(run(at: 6) == over && over.kind == .recovered && memory.recoveredFrom == Self.at(4))
         #expect(run(at: 7) == nil)
     }
 
@@ -114,6 +114,7 @@ struct ToldMemoryTests {
         #expect(memory.troubles.isEmpty)
         memory.noteSilence(after: span, now: Self.at(26))
         #expect(tell(at: 26, conditions: [.silence])?.troubles == [Trouble(.silence)])
+        #expect(memory.troubledSince == Self.at(0))
         memory.noteSilence(after: span, now: Self.at(27))
         #expect(tell(at: 27, conditions: [.silence]) == nil)
         #expect(run(Self.held, at: 28, silenceAfter: span)?.troubles == [Self.held, Trouble(.silence)])

@@ -3,24 +3,9 @@ import Testing
 
 @Suite("operating a pipeline")
 struct OperatingTests {
-    /// The example, applied once.
-    private static func withAppliedExample(
-        _ body: @escaping @Sendable (ExampleFolder, @escaping @Sendable ([String]) async -> CommandLineRun) async throws -> Void
-    ) async throws {
-        try await ExampleFolder.withSandbox { folder, variables in
-            let environment = variables.merging(["USER": "grace"]) { $1 }
-            let run: @Sendable ([String]) async -> CommandLineRun = { await CommandLineRun($0, environment: environment) }
-            _ = await run(["plan", folder.pipeline])
-            _ = await run(["release", folder.plan, "--reason", "looked at everybody"])
-            let applied = await run(["run", folder.pipeline])
-            try #require(applied.status == 0, "\(applied.transcript)")
-            try await body(folder, run)
-        }
-    }
-
     @Test("a run is taken back, the next cycle is empty, and a lifted hold lets one person flow again")
     func undo() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
             _ = await run(["run", folder.pipeline])
             let undo = await run(["undo", folder.pipeline, "--reason", "a wrong export"])
@@ -39,9 +24,30 @@ struct OperatingTests {
         }
     }
 
+    @Test("everything about one person is shown, and of somebody who is still there only the past is forgotten")
+    func personalData() async throws {
+        try await ExampleFolder.withAppliedExample { folder, run in
+            let shown = await run(["show", folder.pipeline, "--user", "ada@example.com"])
+            #expect(shown.status == 0 && shown.output.contains("record of “office”"), "\(shown.transcript)")
+            #expect(shown.output.contains("title: Head of Analysis") && !shown.output.contains("grace@"), "\(shown.transcript)")
+            let json = await run(["show", folder.pipeline, "--user", "ada@example.com", "--json"])
+            let people = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+            #expect(people?.count == 1 && people?.first?["operations"] is [Any], "\(json.transcript)")
+            let forgotten = await run(["forget", folder.pipeline, "--user", "ada@example.com", "--reason", "a request"])
+            #expect(
+                forgotten.status == 0 && forgotten.output.contains("the account at the target is active"), "\(forgotten.transcript)")
+            #expect(await run(["plan", folder.pipeline]).status == 0, "nothing is to be done after it")
+            let unknown = await run(["forget", folder.pipeline, "--user", "nobody@example.com", "--reason", "x"])
+            #expect(unknown.status == 1 && unknown.errors.contains("[person.unknown]"), "\(unknown.transcript)")
+            #expect(await run(["show", folder.pipeline, "--user", "nobody@example.com"]).status == 1)
+            let log = await run(["log", folder.pipeline, "--decisions"])
+            #expect(log.output.contains("grace forgot") && log.output.contains("a request"), "\(log.transcript)")
+        }
+    }
+
     @Test("of a plan over a limit one person's part is let through, and the others stay and are listed")
     func partialRelease() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             try folder.replace("disable: { percent: 20, count: 10 }", with: "disable: { count: 1 }", in: "pipeline.yaml")
             try folder.replace("\"accountEnabled\": true", with: "\"accountEnabled\": false", in: "input/office.json")
             let held = await run(["run", folder.pipeline])
@@ -53,6 +59,9 @@ struct OperatingTests {
             let next = await run(["plan", folder.pipeline])
             #expect(next.output.contains("the limit was released for other people only"), "\(next.transcript)")
             #expect(!next.output.contains("over the limit of"), "\(next.transcript)")
+            #expect(next.output.contains("RELEASED  disable of 1 person as in plan"), "\(next.transcript)")
+            let status = await run(["status", folder.pipeline])
+            #expect(status.output.contains("  released: disable of 1 person as in plan"), "\(status.transcript)")
             let none = await run(["release", folder.pipeline, "--limit", "delete", "--reason", "x"])
             #expect(none.status == 1, "\(none.transcript)")
             let decisions = await run(["log", folder.pipeline, "--decisions"])
@@ -62,7 +71,7 @@ struct OperatingTests {
 
     @Test("one person is provisioned on demand: nothing is written without --apply, and with it exactly that")
     func provision() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
             try folder.replace("\"Rear Admiral\"", with: "\"Commodore\"", in: "input/office.json")
             let ada = ["provision", folder.pipeline, "--user", "ada@example.com"]
@@ -91,7 +100,7 @@ struct OperatingTests {
 
     @Test("on demand somebody who is held ends with 3, and somebody who is not found with 1")
     func provisionHeld() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             _ = await run(["hold", folder.pipeline, "--user", "ada@example.com", "--reason", "on leave"])
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
             let held = await run(["provision", folder.pipeline, "--user", "ada@example.com", "--apply"])
@@ -119,7 +128,7 @@ struct OperatingTests {
 
     @Test("a held person stays in every plan until the date")
     func hold() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             let held = await run(["hold", folder.pipeline, "--user", "ada@example.com", "--reason", "on leave", "--until", "2999-01-01"])
             #expect(held.status == 0 && held.output.contains("until 2999-01-01T00:00:00Z"), "\(held.transcript)")
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
@@ -133,7 +142,7 @@ struct OperatingTests {
 
     @Test("log answers what happened to one person, what failed, and which plans there were, for people and for machines")
     func log() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             let ada = await run(["log", folder.pipeline, "--user", "ada@example.com"])
             #expect(ada.status == 0 && ada.output.contains("create ") && ada.output.contains(": done"), "\(ada.transcript)")
             #expect(!ada.output.contains("Hopper"))
@@ -161,7 +170,7 @@ struct OperatingTests {
             let still = await CommandLineRun(["status", folder.pipeline], environment: variables)
             #expect(still.status == 3 && still.output.contains("HELD"), "\(still.transcript)")
         }
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             let after = await run(["status", folder.pipeline])
             #expect(after.status == 0 && after.output.contains("accounts: 13 active"), "\(after.transcript)")
             try folder.write("{", to: "input/office.json")

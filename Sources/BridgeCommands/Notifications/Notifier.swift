@@ -38,10 +38,8 @@ actor Notifier {
         await inTurn(pipeline) { notifier in
             let (file, now) = (ToldFile(of: pipeline), notifier.now())
             var memory = await notifier.memory(file, now)
-            let troubledSince = memory.troubledSince
             memory.record(report.troubles, silenceAfter: rules.silenceAfter, now: now)
             await notifier.send(&memory, file, pipeline, about: rules.conditions) { notice in
-                if notice.kind == .recovered { notice.since = troubledSince }
                 report.describe(in: &notice)
             }
         }
@@ -51,13 +49,13 @@ actor Notifier {
     ///
     /// - Parameter start: since when runs are expected, where nothing is known of earlier ones.
     func lookForSilence(of pipeline: PipelineSession, since start: Date) async {
-        guard let span = pipeline.pipeline.notify?.silenceAfter else { return }
+        guard let rules = pipeline.pipeline.notify, let span = rules.silenceAfter else { return }
         await inTurn(pipeline) { notifier in
             let (file, now) = (ToldFile(of: pipeline), notifier.now())
             var memory = await notifier.memory(file, start)
             memory.noteSilence(after: span, now: now)
             guard memory.troubles.contains(Trouble(.silence)) else { return }
-            await notifier.send(&memory, file, pipeline, about: [.silence]) { notice in
+            await notifier.send(&memory, file, pipeline, about: rules.conditions.intersection([.silence])) { notice in
                 notice.commands = ["idbridge status \(ShellWord.quoted(pipeline.path))"]
             }
         }
@@ -124,6 +122,7 @@ extension Notice {
         for trouble in due.troubles where !conditions.contains(trouble.condition) { conditions.append(trouble.condition) }
         self.init(
             id: due.id, kind: due.kind, pipeline: pipeline, at: now, conditions: due.kind == .recovered ? [.recovered] : conditions,
-            since: memory.troubledSince, lastGood: memory.hasBeenGood ? memory.lastGood : nil)
+            since: due.kind == .recovered ? memory.recoveredFrom : memory.troubledSince,
+            lastGood: memory.hasBeenGood ? memory.lastGood : nil)
     }
 }

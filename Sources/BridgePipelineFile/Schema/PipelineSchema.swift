@@ -28,6 +28,7 @@ public enum PipelineSchema {
                     ("review", list(of: words(Review.self))),
                     ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
+                    ("privacy", object(PipelineReader.privacyKeys.map { ($0, retention) })),
                     ("schedule", schedule),
                     ("notify", notify),
                     ("tests", list(of: test)),
@@ -98,7 +99,15 @@ extension PipelineSchema {
             ], required: ["when", "do"])
         let filter = anyOf([text, filterGroup, list(of: anyOf([text, filterGroup]))])
         return object([
-            ("scope", filter), ("pilot", filter), ("match", list(of: match)),
+            ("scope", filter), ("pilot", filter),
+            (
+                "employed",
+                object([
+                    ("from", text), ("until", text),
+                    ("create_before", anyOf([pattern("^[0-9]+ *(millisecond|second|minute|hour|day)s?$"), variable])),
+                ])
+            ),
+            ("match", list(of: match)),
             ("mapping", mappings),
             ("leaving", list(of: leaving)), ("identifier_change", words(IdentifierChange.self)),
             ("actions", object([("create", flag), ("update", flag), ("delete", flag)])),
@@ -147,6 +156,8 @@ extension PipelineSchema {
             ("silence_after", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])),
         ])
     }
+
+    private static var retention: JSONText { anyOf([pattern("^([0-9]+ *(second|minute|hour|day)s?|forever)$"), variable]) }
 
     private static var actions: JSONText { words(PlannedOperation.Action.self) }
 
