@@ -164,6 +164,8 @@ final class RandomPlay {
         guard let head = try await world.store.latestPlan(), head.createdAt >= morning, head.undoes == nil else { return }
         let names = Dictionary(uniqueKeysWithValues: directory.people.map { ($0.name, $0) })
         let partial = Set(head.reads.filter { $0.verdict == "partial" }.map(\.source))
+        // What was planned on demand was read in the morning, before the storm.
+        let unreadable = head.onDemand == nil ? unreadable : [:]
         for operation in try await world.operations(head) {
             let person = try #require(names[operation.label], "seed \(seed): \(operation.label)")
             let isMember = person.isMember(without: partial.union(unreadable[person.name] ?? []))
