@@ -153,7 +153,9 @@ let package = Package(
             ], exclude: ["Fixtures"]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["BridgeCommands", "BridgeCore", "BridgePipeline", "BridgeSandbox", "BuiltinConnectors", "SCIM"],
+            dependencies: [
+                "BridgeCommands", "BridgeCore", "BridgePipeline", "BridgeSandbox", "BridgeState", "BuiltinConnectors", "SCIM",
+            ],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",

@@ -6,6 +6,7 @@ struct HelpTests {
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["start"], ["release"], ["explain"], ["connectors"],
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
         ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"], ["provision"], ["join"],
+        ["codes"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)
