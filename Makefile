@@ -30,7 +30,7 @@ lint:
 packages:
 	@Scripts/install-packages.sh $(LIBRARIES)
 
-# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers and two judges that nobody of ours wrote. OpenSSL makes
+# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers and three judges that nobody of ours wrote. OpenSSL makes
 # certificates.
 test-tools:
 	@Scripts/install-packages.sh slapd ldap-utils openssl

@@ -52,12 +52,12 @@ extension CodeGroup {
                 causes: "`schedule.freeze`.",
                 remedy: "Nothing is to do: the operation comes when the freeze is over. `freeze.let` lets actions through."),
             .init(
-                "held.identifier_change", .person, .decision,
+                "held.identifier_change", .value, .decision,
                 "The person's identifier changed; the account keeps the old one. All other values flow.",
                 causes: "A new name or address, or an attribute that was given to somebody else.",
                 remedy: "When it is the same person: `identifier_change: apply`. Otherwise correct the source."),
             .init(
-                "held.identifier_taken", .person, .correct,
+                "held.identifier_taken", .value, .correct,
                 "Another account has the new identifier; this one keeps the old one.",
                 causes: "A double at the target, or a value that passed from one person to another.",
                 remedy: "Free the identifier at the target, or correct it in the source."),
