@@ -25,6 +25,8 @@ public struct CompiledPipeline: Sendable {
     let mappings: CompiledMappings
     let scope: CompiledScope?
     let pilot: CompiledScope?
+    /// The clocks of the pipeline's time zone.
+    let clock: ZoneClock
     let references: [ReferenceMapping]
     /// The match attributes that are mapped, in order, with their target slots.
     let matches: [(attribute: MatchAttribute, slot: Int)]
@@ -78,6 +80,7 @@ public struct CompiledPipeline: Sendable {
         mappings = CompiledMappings(rules.mappings, sourceLayout: sourceLayout, targetLayout: targetLayout)
         scope = rules.scope?.compiled(for: sourceLayout)
         pilot = rules.pilot?.compiled(for: sourceLayout)
+        clock = ZoneClock(zone: pipeline.timeZone)
         references = ReferenceMapping.all(in: rules.mappings, layout: sourceLayout)
         matches = rules.match.compactMap { match in
             rules.mappings.firstIndex { $0.target == match.path }.map { (match, $0) }
@@ -163,6 +166,7 @@ private struct LayoutPlanner {
         AttributeMapping.allAttributes(of: rules.mappings).forEach(add)
         rules.scope?.attributes.forEach(add)
         rules.pilot?.attributes.forEach(add)
+        rules.employed?.attributes.forEach(add)
         if rules.kind == .user {
             pipeline.join.keys.forEach(add)
             add(WellKnownAttribute.accountEnabled)

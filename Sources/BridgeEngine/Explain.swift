@@ -118,7 +118,7 @@ struct Explainer {
         let dirty = view.stored.isDirty ? " Something changed since; the next plan decides." : ""
         switch (standing, view.account?.state) {
         case (.held(let hold), _): return "\(label): \(hold.message).\(dirty)"
-        case (.waiting, _): return "\(label): waits, because the pilot leaves the person out.\(dirty)"
+        case (.waiting(let because), _): return "\(label): waits, because \(because).\(dirty)"
         case (.ignored(let way), _): return "\(label): stays as it is, because leaving by “\(way.rawValue)” is ignored.\(dirty)"
         case (.leaver(_, _, let because), nil): return "\(label): has no account and gets none, because \(because).\(dirty)"
         case (.leaver(_, _, let because), .active?): return "\(label): is to be disabled, because \(because).\(dirty)"
@@ -184,7 +184,7 @@ struct Explainer {
         case .member: "in scope; IsSoftDeleted is False"
         case .leaver(let way, let rule, let because): "leaves by “\(way.rawValue)” (do: \(rule.action.rawValue)), because \(because)"
         case .ignored(let way): "leaves by “\(way.rawValue)”, which is ignored"
-        case .waiting: "outside the pilot"
+        case .waiting(let because): "waits, because \(because)"
         case .held(let hold): hold.message
         }
     }

@@ -12,6 +12,9 @@ enum FactName {
     /// The same for one action, whose limit a person released.
     static func countingSince(_ action: PlannedOperation.Action) -> String { "\(countingSince).\(action.rawValue)" }
 
+    /// The roles that were bound to another system since something was last applied.
+    static let reboundRoles = "systems.rebound"
+
     /// The plan that a person released and that was not applied to the end yet.
     static let releasedPlan = "plan.released"
     /// The parts of plans that a person released, as JSON.

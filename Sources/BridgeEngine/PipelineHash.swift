@@ -41,6 +41,9 @@ enum PipelineHash {
         var lines: [String] = []
         lines.append("scope \(rules.scope.map(String.init(describing:)) ?? "")")
         lines.append("pilot \(rules.pilot.map(String.init(describing:)) ?? "")")
+        if let employed = rules.employed {
+            lines.append("employed \(employed.from ?? "-") \(employed.until ?? "-") \(employed.createBefore)")
+        }
         lines += rules.match.map { "match \($0.path) \($0.found)" }
         lines += rules.mappings.map { mapping in
             "map \(mapping.target) \(mapping.source) \(mapping.defaultValue ?? "-") \(mapping.apply) \(mapping.whenEmpty)"

@@ -119,7 +119,7 @@ extension PlanDraft {
         return PlannedOperation(
             sequence: lastSequence, phase: phase, identity: intent.view.id, kind: compiled.rules.kind, action: intent.action,
             target: intent.target, changes: changes, reason: intent.reason, label: intent.label, accountState: intent.accountState,
-            wakeAt: intent.wakeAt)
+            wakeAt: wakeTime(intent.view, or: intent.wakeAt))
     }
 
     private mutating func append(_ operation: PlannedOperation, _ view: IdentityView) {

@@ -64,6 +64,8 @@ struct PlanDraft {
     private var listed: [(identity: IdentityID, hold: HeldPeople.Hold)] = []
     var proposedAdoptions = 0
     var wanted: [IdentityID: [LookupKey]] = [:]
+    /// When dates have these people looked at again, whatever becomes of them now.
+    private var wakes: [IdentityID: Date] = [:]
     /// Groups that lose more members than the limit allows, with the operations that take them out.
     var shrinking: [(label: String, removed: Int, of: Int, sequences: [Int64])] = []
 
@@ -77,12 +79,21 @@ struct PlanDraft {
 
     // MARK: What an evaluation found
 
+    /// Has somebody looked at again at a time; what follows about them may name an earlier one.
+    mutating func wake(_ view: IdentityView, at time: Date) { wakes[view.id] = time }
+
+    /// The earlier of a time and the one that was noted for somebody.
+    func wakeTime(_ view: IdentityView, or time: Date?) -> Date? {
+        guard let noted = wakes[view.id] else { return time }
+        return min(noted, time ?? noted)
+    }
+
     /// Nothing has to be written. nil input: something stays open, so that the person is looked at again.
     mutating func settle(_ view: IdentityView, input: Fingerprint?, wakeAt: Date? = nil, link: AccountLink? = nil) {
         updates.append(
             IdentityUpdate(
-                id: view.id, appliedInput: input, isSettled: input != nil, wakeAt: wakeAt, wantedKeys: wanted.removeValue(forKey: view.id),
-                link: link))
+                id: view.id, appliedInput: input, isSettled: input != nil, wakeAt: wakeTime(view, or: wakeAt),
+                wantedKeys: wanted.removeValue(forKey: view.id), link: link))
     }
 
     /// The person stays as last applied and is listed.
@@ -201,6 +212,7 @@ struct PlanDraft {
         operations.removeAll(keepingCapacity: true)
         updates.removeAll(keepingCapacity: true)
         notes.removeAll(keepingCapacity: true)
+        wakes.removeAll(keepingCapacity: true)
     }
 
     /// Hands the amendments to the store.

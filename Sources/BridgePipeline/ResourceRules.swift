@@ -10,6 +10,8 @@ public struct ResourceRules: Sendable {
     public var scope: ScopeFilter?
     /// Whom the pipeline touches at all for now; nil: everybody. Waiting is no way of leaving.
     public var pilot: ScopeFilter?
+    /// Between which dates somebody is employed; nil: dates decide nothing.
+    public var employed: EmploymentRule?
     /// How an identity finds its account, in order; the first is the identifier.
     public var match: [MatchAttribute]
     /// Which value goes where.
@@ -23,13 +25,14 @@ public struct ResourceRules: Sendable {
 
     /// Rules; by default every way of leaving disables and nothing deletes.
     public init(
-        kind: ResourceKind = .user, scope: ScopeFilter? = nil, pilot: ScopeFilter? = nil, match: [MatchAttribute],
-        mappings: [AttributeMapping], leaving: [LeavingWay: LeavingRule] = LeavingRule.standard,
+        kind: ResourceKind = .user, scope: ScopeFilter? = nil, pilot: ScopeFilter? = nil, employed: EmploymentRule? = nil,
+        match: [MatchAttribute], mappings: [AttributeMapping], leaving: [LeavingWay: LeavingRule] = LeavingRule.standard,
         identifierChange: IdentifierChange = .hold, actions: ObjectActions = ObjectActions()
     ) {
         self.kind = kind
         self.scope = scope
         self.pilot = pilot
+        self.employed = employed
         self.match = match
         self.mappings = mappings
         self.leaving = leaving
@@ -81,7 +84,7 @@ public enum LeavingWay: String, Sendable, CaseIterable, Codable {
     case softDeleted = "soft_deleted"
     /// No longer in a complete read.
     case missing
-    /// The directory says that the account is disabled.
+    /// The directory says that the account is disabled, or the dates that somebody is not employed.
     case disabled
     /// A scope filter or the assignment leaves the person out.
     case outOfScope = "out_of_scope"

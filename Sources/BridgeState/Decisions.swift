@@ -47,6 +47,8 @@ public struct Decision: Sendable, Hashable, Codable {
         case lifted
         /// What a plan did is taken back.
         case undone
+        /// The state is bound to another system.
+        case rebound
     }
 
     /// Its number, set by the store.
@@ -57,9 +59,9 @@ public struct Decision: Sendable, Hashable, Codable {
     public var by: String
     /// What was decided.
     public var verdict: Verdict
-    /// The plan concerned; nil: it is about a person.
+    /// The plan concerned; nil: it is about no plan.
     public var plan: PlanID?
-    /// The person concerned; nil: it is about a plan.
+    /// The person concerned; nil: it is about no person.
     public var identity: IdentityID?
     /// Why.
     public var reason: String

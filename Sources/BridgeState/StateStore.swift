@@ -22,6 +22,12 @@ public protocol StateStore: Sendable {
     /// - Throws: `state.other_system` when a role is bound to another system; nothing is changed then.
     func bind(_ systems: [String: String]) async throws -> FingerprintKey
 
+    /// The system identity of each role that the state is bound to.
+    func systems() async throws -> [String: String]
+
+    /// Binds roles to other systems: the same directory or application under another identity. Plans that were made before are stale.
+    func rebind(_ systems: [String: String], lease: Lease) async throws
+
     /// A number that grows with every change of records, identities or outcomes: plans are bound to it.
     func generation() async throws -> Int64
 

@@ -21,6 +21,25 @@ extension SQLiteStateStore {
         }
     }
 
+    /// The systems by role.
+    public func systems() async throws -> [String: String] {
+        let rows = try await read { db in
+            try db.rows("SELECT role, system FROM systems") { (try $0.next(String.self), try $0.next(String.self)) }
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Binds roles to other systems.
+    public func rebind(_ systems: [String: String], lease: Lease) async throws {
+        try await write(lease) { db in
+            for (role, system) in systems {
+                try db.run(
+                    "INSERT INTO systems(role, system) VALUES (?, ?) ON CONFLICT DO UPDATE SET system = excluded.system", [role, system])
+            }
+            try Self.advance(db)
+        }
+    }
+
     private static func key(_ db: Database) throws -> FingerprintKey {
         let fresh = FingerprintKey.random()
         try db.run(

@@ -19,6 +19,15 @@ extension StateStoreSuite {
             #expect(code == "state.other_system")
             #expect(await scene.code { _ = try await scene.store.bind(["another": "two", "source": "three"]) } == nil)
         },
+        StateStoreCase("a role is bound to another system by a rebinding alone, which makes plans stale") { scene in
+            _ = try await scene.store.bind(["target": "plant-1", "source hr": "hr-1"])
+            let before = try await scene.store.generation()
+            try await scene.store.rebind(["target": "plant-2"], lease: scene.lease)
+            #expect(try await scene.store.systems() == ["target": "plant-2", "source hr": "hr-1"])
+            #expect(try await scene.store.generation() > before)
+            #expect(await scene.code { _ = try await scene.store.bind(["target": "plant-1"]) } == "state.other_system")
+            #expect(await scene.code { _ = try await scene.store.bind(["target": "plant-2"]) } == nil)
+        },
         StateStoreCase("facts are set, replaced and removed") { scene in
             #expect(try await scene.store.fact("a") == nil)
             try await scene.store.setFacts(["a": "1", "b": "2"], lease: scene.lease)
@@ -68,6 +77,7 @@ extension StateStoreSuite {
             let writes: [@Sendable () async throws -> Void] = [
                 { try await store.commit(.init(source: "a", layout: StateStoreScene.layout, readAt: scene.time(0)), lease: old) },
                 { _ = try await store.join([], kind: .user, lease: old) },
+                { try await store.rebind(["target": "a"], lease: old) },
                 { try await store.markDirty(.all, kind: .user, lease: old) },
                 { try await store.update([], lease: old) },
                 { try await store.createPlan(scene.head("p"), lease: old) },

@@ -62,6 +62,12 @@ final class FaultyStore: StateStore {
 
     // MARK: Reading
 
+    func systems() async throws -> [String: String] { try await base.systems() }
+
+    func rebind(_ systems: [String: String], lease: Lease) async throws {
+        try await writing { try await base.rebind(systems, lease: lease) }
+    }
+
     func generation() async throws -> Int64 {
         try reading()
         return try await base.generation()

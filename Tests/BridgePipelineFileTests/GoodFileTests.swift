@@ -73,6 +73,12 @@ struct GoodFileTests {
         #expect(pipeline.protect?.description == "any of (userName REGEX MATCH admin.*; userName EQUALS root)")
     }
 
+    @Test("dates of employment are attributes, with the time before the first day")
+    func employed() throws {
+        let rule = EmploymentRule(from: "employeeHireDate", until: "employeeLeaveDateTime", createBefore: .seconds(14 * 86_400))
+        #expect(try whole().users.employed == rule)
+    }
+
     @Test("mappings are read in all their forms")
     func mappings() throws {
         let mappings = try whole().users.mappings

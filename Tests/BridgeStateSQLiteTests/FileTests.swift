@@ -44,6 +44,49 @@ struct FileTests {
         return Intake(source: "office", layout: layout, changed: changed, readAt: now, facts: ["checkpoint": "c-1"])
     }
 
+    @Test(
+        "a state that refers to nothing, or holds what cannot be read, is found out",
+        arguments: [
+            ("DELETE FROM images WHERE id = 1", "every record has its image"),
+            ("INSERT INTO images VALUES (99, 1, 1, 1, 1, x'00')", "every image belongs to a record"),
+            ("UPDATE records SET identity = 77", "every joined record belongs to an identity"),
+            ("INSERT INTO record_keys VALUES (1, 1, 1, 99)", "every key of a record has its image"),
+            ("INSERT INTO identity_keys VALUES (1, 1, 1, 77)", "every key belongs to an identity"),
+            ("INSERT INTO applied VALUES (77, 1, x'00')", "what was applied belongs to an identity"),
+            (
+                "INSERT INTO identities(kind, link_target, link_state, is_dirty) VALUES (1, 'a', 'active', 0), (1, 'a', 'disabled', 0)",
+                "no account belongs to two identities"
+            ),
+            ("INSERT INTO memberships VALUES (77, 78, 1)", "every membership has its group and its member"),
+            ("INSERT INTO holds VALUES (77, '', '', 0, NULL, NULL)", "every hold is of somebody"),
+            ("INSERT INTO predecessors VALUES (1, 2, 1)", "every operation waits for operations that exist"),
+            ("UPDATE images SET bytes = x'FF'", "every image can be read"),
+            (
+                "INSERT INTO plans(id, status, status_since, head) VALUES ('a', 'applying', 0, '{}'), ('b', 'applying', 0, '{}')",
+                "at most one plan of everybody is under way"
+            ),
+        ])
+    func verification(damage: String, subject: String) async throws {
+        try await withFolder { folder in
+            let store = try SQLiteStateStore(path: folder.path("s.sqlite"))
+            let batch = {
+                var builder = RecordBatchBuilder(layout: layout)
+                builder.begin(.present)
+                builder.anchor("a".utf8Span.span)
+                builder.end()
+                return builder.finish()
+            }()
+            let record = Intake.ChangedRecord(
+                anchor: 1, fingerprint: Fingerprint(high: 1, low: 1), change: .present, image: RecordImage.encode(batch[0]), keys: [])
+            let held = try await lease(store)
+            try await store.commit(Intake(source: "office", layout: layout, changed: [record], readAt: now), lease: held)
+            #expect(try await store.verify().filter { $0.violations > 0 }.map(\.subject) == [])
+            try await store.write(nil) { try $0.execute(sql: damage) }
+            #expect(try await store.verify().filter { $0.violations > 0 }.map(\.subject).contains(subject))
+            try await store.close()
+        }
+    }
+
     @Test("file and folder are their owner's only, also the files beside it, and hidden from version control")
     func modes() async throws {
         try await withFolder { folder in

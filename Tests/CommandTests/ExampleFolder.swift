@@ -1,5 +1,6 @@
 import BridgeSandbox
 import Foundation
+import Testing
 
 /// A copy of `examples/three-sources` for one test, removed at its end.
 final class ExampleFolder: Sendable {
@@ -33,6 +34,21 @@ final class ExampleFolder: Sendable {
         let folder = try ExampleFolder()
         try await SCIMSandbox(configuration).withRunning { address in
             try await body(folder, ["SCIM_URL": address.url, "SCIM_TOKEN": "a-secret-token"])
+        }
+    }
+
+    /// The example, applied once; `body` gets a way to run commands as grace.
+    static func withAppliedExample(
+        _ body: @escaping @Sendable (ExampleFolder, @escaping @Sendable ([String]) async -> CommandLineRun) async throws -> Void
+    ) async throws {
+        try await withSandbox { folder, variables in
+            let environment = variables.merging(["USER": "grace"]) { $1 }
+            let run: @Sendable ([String]) async -> CommandLineRun = { await CommandLineRun($0, environment: environment) }
+            _ = await run(["plan", folder.pipeline])
+            _ = await run(["release", folder.plan, "--reason", "looked at everybody"])
+            let applied = await run(["run", folder.pipeline])
+            try #require(applied.status == 0, "\(applied.transcript)")
+            try await body(folder, run)
         }
     }
 

@@ -6,6 +6,7 @@ struct HelpTests {
         [], ["validate"], ["check"], ["read"], ["plan"], ["apply"], ["run"], ["start"], ["release"], ["explain"], ["connectors"],
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
         ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"], ["provision"], ["join"],
+        ["state"], ["state", "export"], ["state", "import"], ["state", "verify"], ["state", "rebind"],
         ["codes"],
     ]
 

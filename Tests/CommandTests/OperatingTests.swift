@@ -3,24 +3,9 @@ import Testing
 
 @Suite("operating a pipeline")
 struct OperatingTests {
-    /// The example, applied once.
-    private static func withAppliedExample(
-        _ body: @escaping @Sendable (ExampleFolder, @escaping @Sendable ([String]) async -> CommandLineRun) async throws -> Void
-    ) async throws {
-        try await ExampleFolder.withSandbox { folder, variables in
-            let environment = variables.merging(["USER": "grace"]) { $1 }
-            let run: @Sendable ([String]) async -> CommandLineRun = { await CommandLineRun($0, environment: environment) }
-            _ = await run(["plan", folder.pipeline])
-            _ = await run(["release", folder.plan, "--reason", "looked at everybody"])
-            let applied = await run(["run", folder.pipeline])
-            try #require(applied.status == 0, "\(applied.transcript)")
-            try await body(folder, run)
-        }
-    }
-
     @Test("a run is taken back, the next cycle is empty, and a lifted hold lets one person flow again")
     func undo() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
             _ = await run(["run", folder.pipeline])
             let undo = await run(["undo", folder.pipeline, "--reason", "a wrong export"])
@@ -41,7 +26,7 @@ struct OperatingTests {
 
     @Test("of a plan over a limit one person's part is let through, and the others stay and are listed")
     func partialRelease() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             try folder.replace("disable: { percent: 20, count: 10 }", with: "disable: { count: 1 }", in: "pipeline.yaml")
             try folder.replace("\"accountEnabled\": true", with: "\"accountEnabled\": false", in: "input/office.json")
             let held = await run(["run", folder.pipeline])
@@ -62,7 +47,7 @@ struct OperatingTests {
 
     @Test("one person is provisioned on demand: nothing is written without --apply, and with it exactly that")
     func provision() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
             try folder.replace("\"Rear Admiral\"", with: "\"Commodore\"", in: "input/office.json")
             let ada = ["provision", folder.pipeline, "--user", "ada@example.com"]
@@ -91,7 +76,7 @@ struct OperatingTests {
 
     @Test("on demand somebody who is held ends with 3, and somebody who is not found with 1")
     func provisionHeld() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             _ = await run(["hold", folder.pipeline, "--user", "ada@example.com", "--reason", "on leave"])
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
             let held = await run(["provision", folder.pipeline, "--user", "ada@example.com", "--apply"])
@@ -119,7 +104,7 @@ struct OperatingTests {
 
     @Test("a held person stays in every plan until the date")
     func hold() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             let held = await run(["hold", folder.pipeline, "--user", "ada@example.com", "--reason", "on leave", "--until", "2999-01-01"])
             #expect(held.status == 0 && held.output.contains("until 2999-01-01T00:00:00Z"), "\(held.transcript)")
             try folder.replace("\"Head of Analysis\"", with: "\"Captain\"", in: "input/office.json")
@@ -133,7 +118,7 @@ struct OperatingTests {
 
     @Test("log answers what happened to one person, what failed, and which plans there were, for people and for machines")
     func log() async throws {
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             let ada = await run(["log", folder.pipeline, "--user", "ada@example.com"])
             #expect(ada.status == 0 && ada.output.contains("create ") && ada.output.contains(": done"), "\(ada.transcript)")
             #expect(!ada.output.contains("Hopper"))
@@ -161,7 +146,7 @@ struct OperatingTests {
             let still = await CommandLineRun(["status", folder.pipeline], environment: variables)
             #expect(still.status == 3 && still.output.contains("HELD"), "\(still.transcript)")
         }
-        try await Self.withAppliedExample { folder, run in
+        try await ExampleFolder.withAppliedExample { folder, run in
             let after = await run(["status", folder.pipeline])
             #expect(after.status == 0 && after.output.contains("accounts: 13 active"), "\(after.transcript)")
             try folder.write("{", to: "input/office.json")

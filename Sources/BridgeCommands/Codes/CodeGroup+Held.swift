@@ -42,6 +42,21 @@ extension CodeGroup {
                 causes: "A person twice in an export, or a key (`anchor`) that is not unique.",
                 remedy: "Correct the export, or name another attribute as the key."),
             .init(
+                "held.employment_contradicts", .person, .correct,
+                "The employment ends before it begins.",
+                causes: "Swapped or mistyped dates in a source.",
+                remedy: "Correct the dates in the source."),
+            .init(
+                "held.employment_unknown", .person, .correct,
+                "No source delivered an attribute that `employed` reads.",
+                causes: "The attribute was left out of the export or is spelt otherwise.",
+                remedy: "Deliver the attribute, or correct `employed`."),
+            .init(
+                "held.employment_unreadable", .person, .correct,
+                "A date that `employed` reads is none.",
+                causes: "Another form of dates in the source.",
+                remedy: "Write dates as 2026-12-31 or 2026-12-31T17:00:00Z."),
+            .init(
                 "held.enabled_unknown", .person, .correct,
                 "No source says whether the account is enabled.",
                 causes: "The source does not deliver `accountEnabled`.",

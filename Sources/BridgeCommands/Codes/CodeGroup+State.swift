@@ -26,6 +26,11 @@ extension CodeGroup {
                 causes: "Plans, the journal and images of records need room, or something else filled the disk.",
                 remedy: "Make room and start again; the run goes on where it was."),
             .init(
+                "state.exists", .command, .correct,
+                "There is a file already, and it is not overwritten.",
+                causes: "`state export` names a file that exists; `state import` meets a state.",
+                remedy: "Name another file; `state import --replace` keeps the old state beside the new one."),
+            .init(
                 "state.failed", .run, .correct,
                 "The state's database refused a statement, or the owner of a target could not be written down.",
                 causes: "A fault of the program, or a file system without what a database needs.",
@@ -52,20 +57,36 @@ extension CodeGroup {
                 causes: "The program was set back to an older version, or another machine has a newer one.",
                 remedy: "Use the newer version."),
             .init(
+                "state.none", .command, .correct,
+                "The pipeline has no state yet.",
+                causes: "It never ran here, or its file or name changed.",
+                remedy: "Run it once, or name the pipeline file that has the state."),
+            .init(
                 "state.other_system", .command, .correct,
                 "The state belongs to another source or target than the pipeline now names.",
                 causes: "A changed address, tenant or `system`; a pipeline file that was copied with its name.",
-                remedy: "Correct the pipeline, or give it another `name`, which makes a new state."),
+                remedy: "Correct the pipeline. `idbridge state rebind` is for another address of the same system, another `name` for a "
+                    + "new state."),
             .init(
                 "state.read_only", .command, .correct,
                 "The state or its folder cannot be written.",
                 causes: "Rights, another user, or a file system that is mounted read-only.",
                 remedy: "Give the user of the process the right to write to the file and its folder."),
             .init(
+                "state.rebind_unknown_role", .command, .correct,
+                "`state rebind --role` names nothing whose system changed.",
+                causes: "A typing error, or the pipeline still names the system to which the state is bound.",
+                remedy: "Leave `--role` out: all that changed are bound anew."),
+            .init(
                 "state.target_owned", .command, .correct,
                 "Another pipeline owns the target.",
                 causes: "Two pipelines name one target, and each would take the other's people for strangers.",
                 remedy: "Use another target, or write `shared: true` under `target` of both."),
+            .init(
+                "state.unfinished", .command, .correct,
+                "A plan was begun and not applied to its end, so that the state cannot be bound anew.",
+                causes: "A run that was stopped or killed.",
+                remedy: "Run the pipeline once more with the old address, then bind the state anew."),
             .init(
                 "state.unknown_identity", .command, .correct,
                 "The state holds no such identity.",

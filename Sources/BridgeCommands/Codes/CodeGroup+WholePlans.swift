@@ -33,6 +33,11 @@ extension CodeGroup {
                 "The first run of the pipeline waits for somebody to look at it.",
                 causes: "There was no run with this state before.",
                 remedy: "Look at the plan, then release it. `review: []` is for pipelines that need no look."),
+            .init(
+                "review.rebound", .plan, .decision,
+                "The state was bound to another system, and somebody should see what that does.",
+                causes: "`idbridge state rebind`.",
+                remedy: "Look whether the plan fits the same people: many creates or losses speak for another system. Then release it."),
         ])
 
     /// One for each action that has a limit. That of members lost is one of each group and has its own text.

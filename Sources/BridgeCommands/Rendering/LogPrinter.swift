@@ -122,9 +122,11 @@ struct LogPrinter {
                         decision.identity.map { "\($0.value)" } ?? "", decision.reason,
                     ]))
             case .text:
-                let subject = decision.plan?.value ?? names.text(decision.identity).onOneLine
+                let isOfState = decision.plan == nil && decision.identity == nil
+                let subject = decision.plan?.value ?? (isOfState ? "" : names.text(decision.identity).onOneLine)
                 console.line(
-                    "\(decision.at.formatted(.iso8601))  \(decision.by) \(decision.verdict.words) \(subject): \(decision.reason.onOneLine)")
+                    "\(decision.at.formatted(.iso8601))  \(decision.by) \(decision.verdict.words)\(subject.isEmpty ? "" : " \(subject)"): "
+                        + decision.reason.onOneLine)
             }
         }
     }
@@ -146,6 +148,7 @@ extension Decision.Verdict {
         case .held: "held"
         case .lifted: "lifted the hold of"
         case .undone: "took back"
+        case .rebound: "bound the state anew"
         }
     }
 }

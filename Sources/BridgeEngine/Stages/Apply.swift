@@ -144,7 +144,10 @@ struct ApplyStage {
         let isFirstRun = try await run.store.fact(FactName.appliedPipeline) == nil
         // What takes a run back, or is about a few people only, uses no release up and is no first run.
         var facts: [String: String?] = head.isRun ? [FactName.releasedPlan: nil] : [:]
-        if hasDone, head.isRun { facts[FactName.appliedPipeline] = .some(head.pipelineHash) }
+        if hasDone, head.isRun {
+            facts[FactName.appliedPipeline] = .some(head.pipelineHash)
+            facts[FactName.reboundRoles] = .some(nil)
+        }
         let since = String(now.timeIntervalSince1970 + 0.001)
         if isFirstRun, head.isRun { facts[FactName.countingSince] = since }
         for action in PlannedOperation.Action.allCases where head.holds.contains(where: { $0.code == "limit.\(action.rawValue)" }) {

@@ -90,6 +90,7 @@ struct EvaluateStage {
 
     private mutating func evaluate(_ view: IdentityView, _ references: [Int: ResolvedReference]) async throws {
         let standing = scope.standing(of: view, held: held)
+        if let time = scope.employment(of: view).nextChange { draft.wake(view, at: time) }
         draft.count(scope.clausesPuttingOut(view, standing))
         let fingerprints = InputFingerprint(run: run)
         if fingerprints.fingerprint(of: view, standing: standing, references: references) == view.stored.appliedInput, survey == nil,

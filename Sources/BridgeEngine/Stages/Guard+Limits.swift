@@ -122,6 +122,11 @@ extension GuardStage {
             holds.append(
                 .init(code: "review.changed_pipeline", message: "the pipeline's rules changed since the last run; look at what that does"))
         }
+        if let roles = try await run.store.fact(FactName.reboundRoles) {
+            holds.append(
+                .init(
+                    code: "review.rebound", message: "the state was bound to another system (\(roles)); make sure that it is the same one"))
+        }
         let adoptions = counts[.adopt] ?? 0
         if proposed > 0 || (adoptions > 0 && review.contains(.adoption)) {
             holds.append(.init(code: "review.adoption", message: "\(adoptions) existing accounts would become this pipeline's"))

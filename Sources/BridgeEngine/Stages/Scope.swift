@@ -17,8 +17,8 @@ enum Standing: Sendable {
     case leaver(LeavingWay, LeavingRule, because: String)
     /// Left in a way that is ignored: nothing flows.
     case ignored(LeavingWay)
-    /// Outside the pilot: waits, which is no way of leaving.
-    case waiting
+    /// Outside the pilot, or not employed yet and without an account: waits, which is no way of leaving.
+    case waiting(because: String)
     /// Nothing may be decided; stays as last applied.
     case held(HeldPeople.Hold)
 
@@ -42,7 +42,14 @@ struct ScopeStage {
     func standing(of view: IdentityView, held: HeldPeople) -> Standing {
         if let hold = held.hold(of: view.stored) { return .held(hold) }
         if let doubt = doubt(compiled.pilot, view) { return .held(doubt) }
-        if let pilot = compiled.pilot, !pilot.decide(view.joined, now: now).isInScope { return .waiting }
+        if let pilot = compiled.pilot, !pilot.decide(view.joined, now: now).isInScope {
+            return .waiting(because: "the pilot leaves the \(compiled.noun) out")
+        }
+        switch employment(of: view) {
+        case .doubtful(let hold): return .held(hold)
+        case .notBegun where view.account == nil: return .waiting(because: employmentReason(view) ?? "")
+        case .notBegun, .current, .ended: break
+        }
         var ignored: LeavingWay?
         for (way, because) in ways(of: view) {
             let rule = compiled.rules.rule(for: way)
@@ -58,7 +65,7 @@ struct ScopeStage {
     private func ways(of view: IdentityView) -> [(LeavingWay, String)] {
         if view.presentRecords.isEmpty { return [goneWay(view)] }
         var ways: [(LeavingWay, String)] = []
-        if let disabled = disabledReason(view) { ways.append((.disabled, disabled)) }
+        if let disabled = disabledReason(view) ?? employmentReason(view) { ways.append((.disabled, disabled)) }
         if let out = outOfScopeReason(view) { ways.append((.outOfScope, out)) }
         return ways
     }

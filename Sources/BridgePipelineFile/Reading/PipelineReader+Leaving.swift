@@ -1,7 +1,41 @@
 import BridgePipeline
 
-/// The key `leaving` of people and of groups.
+/// The keys `employed` and `leaving`.
 extension PipelineReader {
+    static let employedKeys = ["from", "until", "create_before"]
+
+    /// Between which dates somebody is employed.
+    mutating func employed(_ users: Section) -> EmploymentRule? {
+        guard let section = section("employed", in: users, keys: Self.employedKeys) else { return nil }
+        let from = attribute("from", in: section)
+        let until = attribute("until", in: section)
+        let before = duration("create_before", in: section)
+        if section.entries["from"] == nil, section.entries["until"] == nil {
+            report(
+                "“\(section.path)” names no date", "write from: employeeHireDate, until: employeeLeaveDateTime, or both", at: section.range)
+            return nil
+        }
+        if let entry = section.entries["create_before"], section.entries["from"] == nil {
+            report(
+                "“\(section.path).create_before” counts from “from”", "write from: with the attribute of the first day", at: entry.key.range
+            )
+        }
+        return EmploymentRule(from: from, until: until, createBefore: before ?? .zero)
+    }
+
+    /// An attribute of the sources: its name, with or without brackets.
+    private mutating func attribute(_ key: String, in section: Section) -> String? {
+        guard let text = text(key, in: section) else { return nil }
+        let isBracketed = text.text.hasPrefix("[") && text.text.hasSuffix("]")
+        let name = isBracketed ? String(text.text.dropFirst().dropLast()) : text.text
+        if name.isEmpty || name.contains(where: { " []()\"',".contains($0) }) {
+            report("\(text.shown) is no attribute", "write its name, such as employeeLeaveDateTime", at: text.range)
+            return nil
+        }
+        if !isBracketed { note(name, text) }
+        return name
+    }
+
     /// What happens to those who leave; ways that the file does not name disable.
     mutating func leaving(
         _ users: Section, standard: [LeavingWay: LeavingRule] = LeavingRule.standard

@@ -7,7 +7,7 @@ import SCIMPath
 extension PipelineReader {
     /// The rules for people; what the file does not say comes from the target's connector.
     mutating func users(_ file: Section, target: TargetDefinition?) -> ResourceRules? {
-        let keys = ["scope", "pilot", "match", "mapping", "leaving", "identifier_change", "actions"]
+        let keys = ["scope", "pilot", "employed", "match", "mapping", "leaving", "identifier_change", "actions"]
         let place = file.entries["users"]?.key.range ?? file.entries["target"]?.key.range ?? file.range
         let section: Section
         if file.entries["users"] != nil {
@@ -23,10 +23,11 @@ extension PipelineReader {
         let match = match(section, defaults: defaults, target: target)
         let scope = filter("scope", in: section)
         let pilot = filter("pilot", in: section)
+        let employed = employed(section)
         let leaving = leaving(section)
         let change = word("identifier_change", in: section, IdentifierChange.self) ?? .hold
         return ResourceRules(
-            scope: scope, pilot: pilot, match: match, mappings: mappings, leaving: leaving, identifierChange: change,
+            scope: scope, pilot: pilot, employed: employed, match: match, mappings: mappings, leaving: leaving, identifierChange: change,
             actions: actions(section))
     }
 

@@ -8,6 +8,7 @@ extension ResolvedPipeline {
         lines.add("users", indent: 0)
         if let scope = users.scope { lines.add("scope", filter(scope, "users.scope"), indent: 1) }
         if let pilot = users.pilot { lines.add("pilot", filter(pilot, "users.pilot"), indent: 1) }
+        if let employed = users.employed { lines.add("employed", self.employed(employed), indent: 1) }
         addMatch(users, "users", to: &lines)
         lines.add("mapping", indent: 1)
         for mapping in users.mappings { lines.add(mapping.target.description, self.mapping(mapping, "users"), indent: 2) }
@@ -16,6 +17,16 @@ extension ResolvedPipeline {
         let actions = [("create", users.actions.create), ("update", users.actions.update), ("delete", users.actions.delete)]
         lines.add(
             "actions", YAMLLines.mapping(actions.map { ($0, plain($1 ? "true" : "false", "users.actions.\($0)")) }), indent: 1)
+    }
+
+    private func employed(_ rule: EmploymentRule) -> String {
+        var parts: [(String, String)] = []
+        if let from = rule.from { parts.append(("from", scalar(from, "users.employed.from"))) }
+        if let until = rule.until { parts.append(("until", scalar(until, "users.employed.until"))) }
+        if rule.from != nil {
+            parts.append(("create_before", plain(DurationText.text(rule.createBefore), "users.employed.create_before")))
+        }
+        return YAMLLines.mapping(parts)
     }
 
     func addMatch(_ rules: ResourceRules, _ section: String, to lines: inout YAMLLines) {

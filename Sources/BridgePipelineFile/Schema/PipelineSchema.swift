@@ -97,7 +97,15 @@ extension PipelineSchema {
             ], required: ["when", "do"])
         let filter = anyOf([text, filterGroup, list(of: anyOf([text, filterGroup]))])
         return object([
-            ("scope", filter), ("pilot", filter), ("match", list(of: match)),
+            ("scope", filter), ("pilot", filter),
+            (
+                "employed",
+                object([
+                    ("from", text), ("until", text),
+                    ("create_before", anyOf([pattern("^[0-9]+ *(millisecond|second|minute|hour|day)s?$"), variable])),
+                ])
+            ),
+            ("match", list(of: match)),
             ("mapping", mappings),
             ("leaving", list(of: leaving)), ("identifier_change", words(IdentifierChange.self)),
             ("actions", object([("create", flag), ("update", flag), ("delete", flag)])),

@@ -10,7 +10,7 @@ public import BridgeCore
 ///
 /// Every method checks everything before it changes anything, which makes it all or nothing.
 public actor InMemoryStateStore: StateStore {
-    var systems: [String: String] = [:]
+    private var bound: [String: String] = [:]
     let key: FingerprintKey
     var currentGeneration: Int64 = 0
     var facts: [String: String] = [:]
@@ -46,11 +46,21 @@ public actor InMemoryStateStore: StateStore {
     /// Binds the roles that are not bound yet.
     public func bind(_ systems: [String: String]) throws -> FingerprintKey {
         for (role, system) in systems.sorted(by: { $0.key < $1.key }) {
-            guard let bound = self.systems[role], bound != system else { continue }
+            guard let bound = bound[role], bound != system else { continue }
             throw BridgeError.otherSystem(role: role, bound: bound, found: system)
         }
-        self.systems.merge(systems) { bound, _ in bound }
+        bound.merge(systems) { bound, _ in bound }
         return key
+    }
+
+    /// The systems by role.
+    public func systems() -> [String: String] { bound }
+
+    /// Binds roles to other systems.
+    public func rebind(_ systems: [String: String], lease: Lease) throws {
+        try check(lease)
+        bound.merge(systems) { $1 }
+        currentGeneration += 1
     }
 
     /// The number of changes so far.

@@ -17,7 +17,8 @@ extension BridgeError {
     package static func otherSystem(role: String, bound: String, found: String) -> BridgeError {
         BridgeError(
             "state.other_system",
-            "This state is bound to “\(bound)” as \(role), and the pipeline now names “\(found)”; correct the pipeline or use a new state.",
+            "This state is bound to “\(bound)” as \(role), and the pipeline now names “\(found)”; correct the pipeline, use a new "
+                + "state, or, if it is the same system under another name, say so with “idbridge state rebind”.",
             effect: .none)
     }
 
