@@ -3,7 +3,7 @@ import BridgeCore
 extension CodeGroup {
     static let writes = Self(
         title: "Writes and their doubts",
-        intro: "What became of operations of a plan that is applied. `idbridge log FILE --failed` lists them.",
+        intro: "What became of operations of a plan that is applied, and why an apply stops. `idbridge log FILE --failed` lists them.",
         codes: [
             .init(
                 "apply.cancelled", .run, .again,
@@ -16,7 +16,7 @@ extension CodeGroup {
                 causes: "A wrong token, mapping or dialect, or a target in trouble: one cause behind all.",
                 remedy: "`idbridge log FILE --failed` says why. Correct it, then apply again or run. `limits.failures` is the limit."),
             .init(
-                "apply.stopped", .write, .again,
+                "apply.stopped", .run, .again,
                 "The operation was not begun, because the apply stopped before it.",
                 causes: "What stopped the apply: it stands beside it.",
                 remedy: "See to that; the operation goes on with the next apply or run."),

@@ -72,11 +72,13 @@ extension CodeExplanation.Reach {
         switch self {
         case .value: "This value stays as it is; the rest of the person goes on."
         case .person: "This person or group stays as last applied; everybody else goes on."
-        case .write: "This operation is not done; the others go on."
+        case .write: "One operation of the plan; the others go on."
         case .record:
             "The record's person stays as last applied. Where the record's key cannot be read, or the rest of the file, the read is partial."
         case .source: "The read is partial: who is known from this source stays as last applied; other sources go on."
-        case .service: "A source's read is partial. At the target nothing further is begun, and the plan goes on later."
+        case .service:
+            "A source's read is partial. At the target the operation waits or fails; where nothing further can succeed the apply stops, and the "
+                + "plan goes on later."
         case .plan: "The whole plan waits; nothing of it is written."
         case .run: "The run stops. What was done is recorded, and the next one goes on from there."
         case .command: "The command ends and has changed nothing."
