@@ -55,7 +55,7 @@ extension CodeGroup {
                 "source.failed", .source, .again,
                 "The source failed for a reason that it does not name.",
                 causes: "A file that cannot be read, a fault in a connector.",
-                remedy: "Try again; run the connector's `check`; report it when it stays."),
+                remedy: "Try again; `idbridge check FILE`; report it when it stays."),
             .init(
                 "source.file_not_found", .source, .correct,
                 "The file does not exist.",
