@@ -110,6 +110,7 @@ struct RootCommand: AsyncParsableCommand {
             ValidateCommand.self, CheckCommand.self, ReadCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             StartCommand.self, ReleaseCommand.self, HoldCommand.self, UndoCommand.self, StatusCommand.self, LogCommand.self,
             ExplainCommand.self, ProvisionCommand.self, JoinCommand.self, StateCommand.self,
+            ShowCommand.self, ForgetCommand.self,
             EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
             CodesCommand.self, SandboxCommand.self,
         ])

@@ -117,6 +117,14 @@ public struct CompiledPipeline: Sendable {
         return hasher.finish().low
     }
 
+    /// Source slots whose values a mapping hides: they are shown nowhere either.
+    var hiddenSources: Set<Int> {
+        Set(rules.mappings.filter(\.isSensitive).flatMap(\.attributes).compactMap { sourceLayout.slot($0) })
+    }
+
+    /// Target slots whose values are not shown.
+    var hiddenTargets: Set<Int> { Set(rules.mappings.indices.filter { rules.mappings[$0].isSensitive }) }
+
     /// The sources in the order in which they decide an attribute.
     func authority(for attribute: String) -> [String] {
         guard let own = pipeline.join.authorityFor[attribute] else { return pipeline.authority }

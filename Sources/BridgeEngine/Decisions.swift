@@ -66,7 +66,8 @@ extension Engine {
         }
     }
 
-    private func onPerson(_ query: String, _ body: (IdentityView, Run) async throws -> Void) async throws -> String {
+    /// Does something to the one person with a value.
+    func onPerson(_ query: String, _ body: (IdentityView, Run) async throws -> Void) async throws -> String {
         let compiled = try await compile()
         let key = try await store.bind(connectors.systems)
         return try await withLease { lease in

@@ -132,17 +132,9 @@ struct Explainer {
     private func imported(_ view: IdentityView) -> [String] {
         view.records.flatMap { record, values in
             let state = record.missingSince.map { "missing since \(ISO8601.text($0))" } ?? "\(record.change)"
-            return ["“\(record.reference.source)”, key \(values.anchor), \(state)"] + Self.lines(of: values, hiding: hiddenSources)
+            return ["“\(record.reference.source)”, key \(values.anchor), \(state)"] + Self.lines(of: values, hiding: compiled.hiddenSources)
         }
     }
-
-    /// Source attributes whose values a mapping hides: they are not shown here either.
-    private var hiddenSources: Set<Int> {
-        let names = compiled.rules.mappings.filter(\.isSensitive).flatMap(\.attributes)
-        return Set(names.compactMap { compiled.sourceLayout.slot($0) })
-    }
-
-    var hiddenTargets: Set<Int> { Set(compiled.rules.mappings.indices.filter { compiled.rules.mappings[$0].isSensitive }) }
 
     /// - Parameter names: what the people are called whom a reference names.
     private static func shown(_ record: Record, _ slot: Int, hiding hidden: Set<Int>, naming names: [String: String] = [:]) -> String {
@@ -169,7 +161,7 @@ struct Explainer {
 
     private func joined(_ view: IdentityView) -> [String] {
         guard view.records.count > 1 else { return ["one record; nothing was joined"] }
-        let hidden = hiddenSources
+        let hidden = compiled.hiddenSources
         return compiled.sourceLayout.attributes.enumerated().compactMap { slot, attribute in
             guard let winner = view.deciding(slot, compiled: compiled) else { return nil }
             let losers = view.records.filter { $0.record.reference != winner.record.reference && $0.values.count(slot) > 0 }
@@ -204,14 +196,14 @@ struct Explainer {
         switch view.joined.presence(slot) {
         case .unknown: return "\(attribute) is unknown"
         case .empty: return "\(attribute) is empty"
-        case .one, .list: return "\(attribute) is “\(Self.shown(view.joined, slot, hiding: hiddenSources))”"
+        case .one, .list: return "\(attribute) is “\(Self.shown(view.joined, slot, hiding: compiled.hiddenSources))”"
         }
     }
 
     private func mapped(_ outcome: MapStage.Outcome, _ names: [String: String]) -> [String] {
         let failures = outcome.errors.map { "\($0.path): the expression failed: \($0.error)" }
         let values = compiled.rules.mappings.enumerated().map { slot, mapping in
-            let values = Self.shown(outcome.desired, slot, hiding: hiddenTargets, naming: names)
+            let values = Self.shown(outcome.desired, slot, hiding: compiled.hiddenTargets, naming: names)
             return switch outcome.desired.presence(slot) {
             case .unknown: "\(mapping.target): nothing flows"
             case .empty: "\(mapping.target): is cleared"
@@ -225,7 +217,7 @@ struct Explainer {
     private func account(_ view: IdentityView, _ names: [String: String]) -> [String] {
         guard let link = view.stored.link else { return ["no account"] }
         let since = link.disabledSince.map { " since \(ISO8601.text($0))" } ?? ""
-        let applied = view.applied.map { Self.lines(of: $0, hiding: hiddenTargets, naming: names) } ?? []
+        let applied = view.applied.map { Self.lines(of: $0, hiding: compiled.hiddenTargets, naming: names) } ?? []
         return ["account \(link.target.value), \(link.state.rawValue)\(since), \(link.origin.rawValue)", "last applied:"] + applied
     }
 }

@@ -15,6 +15,8 @@ enum FactName {
     /// The roles that were bound to another system since something was last applied.
     static let reboundRoles = "systems.rebound"
 
+    /// When what is no longer kept was last deleted.
+    static let sweptAt = "privacy.swept_at"
     /// The plan that a person released and that was not applied to the end yet.
     static let releasedPlan = "plan.released"
     /// The parts of plans that a person released, as JSON.

@@ -27,6 +27,8 @@ public struct Pipeline: Sendable {
     public var onTargetChange: TargetChange
     /// Accounts that are never changed, recognised by the target's values: any of these filters.
     public var protect: ScopeFilter?
+    /// How long people's data is kept that no run needs any more.
+    public var privacy: PrivacyRules
     /// When it runs by itself; nil: when somebody or something else runs it.
     public var schedule: Schedule?
     /// Cases that the pipeline must pass. They decide nothing of what is written.
@@ -37,7 +39,7 @@ public struct Pipeline: Sendable {
         name: String, timeZone: String = "UTC", defaultDomain: String? = nil, sources: [SourceDefinition], target: TargetDefinition,
         join: JoinRules = JoinRules(), users: ResourceRules, groups: GroupRules? = nil, limits: Limits = Limits(),
         review: Set<Review> = Review.standard, onTargetChange: TargetChange = .report, protect: ScopeFilter? = nil,
-        schedule: Schedule? = nil, tests: [PipelineTest] = []
+        privacy: PrivacyRules = PrivacyRules(), schedule: Schedule? = nil, tests: [PipelineTest] = []
     ) {
         self.name = name
         self.timeZone = timeZone
@@ -51,6 +53,7 @@ public struct Pipeline: Sendable {
         self.review = review
         self.onTargetChange = onTargetChange
         self.protect = protect
+        self.privacy = privacy
         self.schedule = schedule
         self.tests = tests
     }

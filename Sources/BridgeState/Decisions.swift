@@ -49,6 +49,8 @@ public struct Decision: Sendable, Hashable, Codable {
         case undone
         /// The state is bound to another system.
         case rebound
+        /// What was held about a person is forgotten.
+        case forgotten
     }
 
     /// Its number, set by the store.

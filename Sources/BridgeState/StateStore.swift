@@ -91,7 +91,7 @@ public protocol StateStore: Sendable {
     /// Identities with all their records and images, in the order asked for; unknown ones are left out.
     func identities(_ ids: [IdentityID]) async throws -> [StoredIdentity]
 
-    /// Which of these target ids belong to which identity, present or gone.
+    /// Which of these target ids belong to which identity, present, gone or forgotten.
     func identities(linkedTo ids: [TargetID], kind: ResourceKind) async throws -> [TargetID: IdentityID]
 
     /// Stores what an evaluation found, without a write to the target.
@@ -202,6 +202,23 @@ public protocol StateStore: Sendable {
 
     /// How many operations of each action were done since a time.
     func completedActions(since: Date, kind: ResourceKind) async throws -> [PlannedOperation.Action: Int]
+
+    // MARK: People's data
+
+    /// What plans and the journal hold about an identity. It looks at everything: for a person who asks, not for every run.
+    func history(of identity: IdentityID) async throws -> PersonalHistory
+
+    /// Forgets identities; those that are unknown are passed over. Plans that were made before are stale.
+    ///
+    /// Operations keep their number, action and outcome, and lose changes, names and accounts, once their plan is over.
+    /// - Throws: `state.still_there` for ``Forgetting/everything`` of one that a source still has, or whose account is not gone;
+    ///   nothing is forgotten then.
+    func forget(_ identities: [IdentityID], _ forgetting: Forgetting, lease: Lease) async throws
+
+    /// Deletes what is no longer kept.
+    ///
+    /// - Returns: how many identities were forgotten.
+    func prune(_ retention: Retention, lease: Lease) async throws -> Int
 
     /// Closes the store.
     func close() async throws

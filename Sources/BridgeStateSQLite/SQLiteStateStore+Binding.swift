@@ -45,11 +45,15 @@ extension SQLiteStateStore {
         try db.run(
             "INSERT OR IGNORE INTO state(only_row, generation, key_a, key_b) VALUES (1, 0, ?, ?)",
             [Int64(bitPattern: fresh.a), Int64(bitPattern: fresh.b)])
-        let stored = try db.first("SELECT key_a, key_b FROM state") { columns in
+        guard let stored = try storedKey(db) else { throw StateFault.damaged }
+        return stored
+    }
+
+    /// The state's key; nil: it has none yet.
+    static func storedKey(_ db: Database) throws -> FingerprintKey? {
+        try db.first("SELECT key_a, key_b FROM state") { columns in
             FingerprintKey(a: UInt64(bitPattern: try columns.next(Int64.self)), b: UInt64(bitPattern: try columns.next(Int64.self)))
         }
-        guard let stored else { throw StateFault.damaged }
-        return stored
     }
 
     /// The number of changes so far.

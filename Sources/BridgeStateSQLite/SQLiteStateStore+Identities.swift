@@ -68,10 +68,12 @@ extension SQLiteStateStore {
             var names = Names(db)
             guard let kind = try names.known(.kind, kind.rawValue) else { return [:] }
             var found: [TargetID: IdentityID] = [:]
+            let key = try Self.storedKey(db)
             for id in ids {
-                found[id] = try db.first("SELECT min(id) FROM identities WHERE kind = ? AND link_target = ?", [kind, id.value]) {
-                    $0.optional(Int64.self)
-                }?.map(IdentityID.init)
+                let forgotten = key.map { ForgottenAccount.marker(of: id, key: $0).value }
+                found[id] = try db.first(
+                    "SELECT min(id) FROM identities WHERE kind = ? AND link_target IN (?, ?)", [kind, id.value, forgotten]
+                ) { $0.optional(Int64.self) }?.map(IdentityID.init)
             }
             return found
         }

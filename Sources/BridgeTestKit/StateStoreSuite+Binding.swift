@@ -79,6 +79,8 @@ extension StateStoreSuite {
                 { _ = try await store.join([], kind: .user, lease: old) },
                 { try await store.rebind(["target": "a"], lease: old) },
                 { try await store.markDirty(.all, kind: .user, lease: old) },
+                { try await store.forget([], .history, lease: old) },
+                { _ = try await store.prune(Retention(), lease: old) },
                 { try await store.update([], lease: old) },
                 { try await store.createPlan(scene.head("p"), lease: old) },
                 { try await store.append([PlannedOperation](), to: plan, lease: old) },

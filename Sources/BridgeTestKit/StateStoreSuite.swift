@@ -18,6 +18,7 @@ public struct StateStoreSuite: Sendable {
     /// Every rule of the contract.
     public static let cases =
         binding + leasing + takingIn + joining + identities + uniqueValues + planning + applying + outcomes + memberships + decisions
+        + personalData
 
     /// Runs one case on a store of its own, with the lease “run” held, and closes the store.
     public func run(_ storeCase: StateStoreCase) async throws {

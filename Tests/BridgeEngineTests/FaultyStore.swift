@@ -203,6 +203,16 @@ final class FaultyStore: StateStore {
         return try await base.completedActions(since: since, kind: kind)
     }
 
+    func history(of identity: IdentityID) async throws -> PersonalHistory { try await base.history(of: identity) }
+
+    func forget(_ identities: [IdentityID], _ forgetting: Forgetting, lease: Lease) async throws {
+        try await writing { try await base.forget(identities, forgetting, lease: lease) }
+    }
+
+    func prune(_ retention: Retention, lease: Lease) async throws -> Int {
+        try await writing { try await base.prune(retention, lease: lease) }
+    }
+
     func close() async throws { try await base.close() }
 
     // MARK: Writing

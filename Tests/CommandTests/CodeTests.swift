@@ -22,7 +22,7 @@ struct CodeTests {
     private static let noCodes: Set<String> = [
         "contoso.example", "limits.counting_since", "manager.id", "members.id", "meta.count", "name.formatted",
         "odata.context", "odata.error", "odata.metadata", "odata.type", "pipeline.applied", "pipeline.evaluated", "pipeline.yaml",
-        "plan.released", "plan.released_parts", "schedule.freeze", "system.datetime", "systems.rebound",
+        "plan.released", "plan.released_parts", "privacy.swept_at", "schedule.freeze", "system.datetime", "systems.rebound",
     ]
 
     /// What is put together where it is thrown.

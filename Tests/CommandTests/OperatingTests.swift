@@ -24,6 +24,27 @@ struct OperatingTests {
         }
     }
 
+    @Test("everything about one person is shown, and of somebody who is still there only the past is forgotten")
+    func personalData() async throws {
+        try await ExampleFolder.withAppliedExample { folder, run in
+            let shown = await run(["show", folder.pipeline, "--user", "ada@example.com"])
+            #expect(shown.status == 0 && shown.output.contains("record of “office”"), "\(shown.transcript)")
+            #expect(shown.output.contains("title: Head of Analysis") && !shown.output.contains("grace@"), "\(shown.transcript)")
+            let json = await run(["show", folder.pipeline, "--user", "ada@example.com", "--json"])
+            let people = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+            #expect(people?.count == 1 && people?.first?["operations"] is [Any], "\(json.transcript)")
+            let forgotten = await run(["forget", folder.pipeline, "--user", "ada@example.com", "--reason", "a request"])
+            #expect(
+                forgotten.status == 0 && forgotten.output.contains("the account at the target is active"), "\(forgotten.transcript)")
+            #expect(await run(["plan", folder.pipeline]).status == 0, "nothing is to be done after it")
+            let unknown = await run(["forget", folder.pipeline, "--user", "nobody@example.com", "--reason", "x"])
+            #expect(unknown.status == 1 && unknown.errors.contains("[person.unknown]"), "\(unknown.transcript)")
+            #expect(await run(["show", folder.pipeline, "--user", "nobody@example.com"]).status == 1)
+            let log = await run(["log", folder.pipeline, "--decisions"])
+            #expect(log.output.contains("grace forgot") && log.output.contains("a request"), "\(log.transcript)")
+        }
+    }
+
     @Test("of a plan over a limit one person's part is let through, and the others stay and are listed")
     func partialRelease() async throws {
         try await ExampleFolder.withAppliedExample { folder, run in

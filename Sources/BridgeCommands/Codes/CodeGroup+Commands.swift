@@ -46,6 +46,11 @@ extension CodeGroup {
                 causes: "The person was not read yet, is spelt otherwise, or was never in a source of this pipeline.",
                 remedy: "Make a plan first; look with another value, such as a key or the account's id."),
             .init(
+                "forget.planned", .command, .correct,
+                "A plan that is not over is about the person who is to be forgotten.",
+                causes: "A plan that was made and neither applied nor rejected, or one that was stopped.",
+                remedy: "Apply or reject that plan, or make a new one; then forget the person."),
+            .init(
                 "import.invalid", .command, .correct,
                 "The file is no Azure AD synchronization schema that can be imported.",
                 causes: "Another document was saved, or only a part of it.",

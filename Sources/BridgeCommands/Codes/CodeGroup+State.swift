@@ -78,6 +78,11 @@ extension CodeGroup {
                 causes: "A typing error, or the pipeline still names the system to which the state is bound.",
                 remedy: "Leave `--role` out: all that changed are bound anew."),
             .init(
+                "state.still_there", .command, .correct,
+                "Everything was to be forgotten of somebody whom a source has or who has an account.",
+                causes: "The person came back meanwhile; a fault of a program that embeds this one.",
+                remedy: "Forget the person again: `idbridge forget` decides anew what can go."),
+            .init(
                 "state.target_owned", .command, .correct,
                 "Another pipeline owns the target.",
                 causes: "Two pipelines name one target, and each would take the other's people for strangers.",

@@ -149,6 +149,7 @@ extension Decision.Verdict {
         case .lifted: "lifted the hold of"
         case .undone: "took back"
         case .rebound: "bound the state anew"
+        case .forgotten: "forgot"
         }
     }
 }

@@ -43,6 +43,7 @@ struct PlanStage {
 
     func make(_ options: PlanOptions) async throws -> PlanHead {
         try await ApplyStage(run: run).settleUnfinished()
+        try await RetentionStage(run: run).sweep()
         let people = try await gather(options)
         var groups: GatheredGroups?
         if let groupRun = run.groups { groups = try await PlanStage(run: groupRun).gatherGroups(options, people) }

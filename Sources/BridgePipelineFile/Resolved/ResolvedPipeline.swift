@@ -36,9 +36,15 @@ struct ResolvedPipeline: Sendable {
         lines.add("review", YAMLLines.list(review.map(\.rawValue)), indent: 0)
         lines.add("on_target_change", plain(pipeline.onTargetChange.rawValue, "on_target_change"), indent: 0)
         if let protect = pipeline.protect { lines.add("protect", filter(protect, "protect"), indent: 0) }
+        let privacy = [("plans", pipeline.privacy.plans), ("log", pipeline.privacy.log), ("gone", pipeline.privacy.gone)]
+        lines.add("privacy", YAMLLines.mapping(privacy.map { ($0, retention($1, "privacy.\($0)")) }), indent: 0)
         if let schedule = pipeline.schedule { add(schedule, to: &lines) }
         if !pipeline.tests.isEmpty { addTests(to: &lines) }
         return lines.text
+    }
+
+    private func retention(_ span: Duration?, _ path: String) -> String {
+        plain(span.map(DurationText.text) ?? PipelineReader.forever, path)
     }
 
     /// A text as a scalar: as it was written when it had variables, else so that no variable comes out of it.

@@ -28,6 +28,7 @@ public enum PipelineSchema {
                     ("review", list(of: words(Review.self))),
                     ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
+                    ("privacy", object(PipelineReader.privacyKeys.map { ($0, retention) })),
                     ("schedule", schedule),
                     ("tests", list(of: test)),
                 ])
@@ -139,6 +140,8 @@ extension PipelineSchema {
             ("days", anyOf([text, list(of: text)])), ("freeze", anyOf([freeze, list(of: freeze)])),
         ])
     }
+
+    private static var retention: JSONText { anyOf([pattern("^([0-9]+ *(second|minute|hour|day)s?|forever)$"), variable]) }
 
     private static var actions: JSONText { words(PlannedOperation.Action.self) }
 

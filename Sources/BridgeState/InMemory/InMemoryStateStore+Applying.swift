@@ -73,8 +73,9 @@ extension InMemoryStateStore {
         plans[plan]?.operations[operation.sequence]?.problem = effect.problem
         changeMembers(of: operation.identity, operation.action, outcome.members, isDone: effect.status == .done)
         change(operation.identity, effect)
+        lastEntry += 1
         let entry = JournalEntry(
-            index: Int64(entries.count) + 1, at: now, plan: plan, sequence: operation.sequence, identity: operation.identity,
+            index: lastEntry, at: now, plan: plan, sequence: operation.sequence, identity: operation.identity,
             action: operation.action, outcome: effect.word, problem: effect.problem)
         entries.append(JournalItem(entry: entry, kind: operation.kind))
     }

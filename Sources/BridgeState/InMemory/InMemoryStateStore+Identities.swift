@@ -64,9 +64,10 @@ extension InMemoryStateStore {
 
     /// Who has these accounts; of several the eldest identity.
     public func identities(linkedTo ids: [TargetID], kind: ResourceKind) -> [TargetID: IdentityID] {
-        let wanted = Set(ids)
+        var wanted = Dictionary(ids.map { ($0, $0) }, uniquingKeysWith: { first, _ in first })
+        for id in ids { wanted[ForgottenAccount.marker(of: id, key: key)] = id }
         let found = people.all { id, entry -> (TargetID, IdentityID)? in
-            guard let target = entry.link?.target, entry.kind == kind, wanted.contains(target) else { return nil }
+            guard entry.kind == kind, let target = entry.link.flatMap({ wanted[$0.target] }) else { return nil }
             return (target, id)
         }
         return Dictionary(found, uniquingKeysWith: { eldest, _ in eldest })

@@ -11,9 +11,14 @@ struct PlanEntry: Sendable {
     var head: PlanHead
     var operations: [Int64: PlannedOperation] = [:]
     var notes: [PlanNote] = []
+    /// When the plan came into its status.
+    var since: Date
     private var order: [Int64] = []
 
-    init(head: PlanHead) { self.head = head }
+    init(head: PlanHead) {
+        self.head = head
+        since = head.createdAt
+    }
 
     /// The operations in the order in which they are applied.
     var ordered: some Collection<PlannedOperation> { order.lazy.compactMap { operations[$0] } }
@@ -78,7 +83,10 @@ extension InMemoryStateStore {
         try check(lease)
         var entry = try openPlan(head.id)
         if head.onDemand == nil {
-            for id in sealOrder where plans[id]?.head.status.isWaiting == true { plans[id]?.head.status = .superseded }
+            for id in sealOrder where plans[id]?.head.status.isWaiting == true {
+                plans[id]?.head.status = .superseded
+                plans[id]?.since = head.createdAt
+            }
         }
         entry.head = head
         entry.head.generation = currentGeneration
@@ -95,6 +103,7 @@ extension InMemoryStateStore {
             throw BridgeError.planStatus(plan, is: entry.head.status, refuses: status.rawValue)
         }
         entry.head.status = status
+        entry.since = now
         if let reason { entry.head.decision = reason }
         plans[plan] = entry
     }

@@ -27,6 +27,7 @@ public actor InMemoryStateStore: StateStore {
     var plans: [PlanID: PlanEntry] = [:]
     var sealOrder: [PlanID] = []
     var entries: [JournalItem] = []
+    var lastEntry: Int64 = 0
     var holds: [IdentityID: StandingHold] = [:]
     var decided: [Decision] = []
 

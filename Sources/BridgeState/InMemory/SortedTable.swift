@@ -10,6 +10,10 @@ struct SortedTable<Key: Hashable & Comparable & Sendable, Value: Sendable>: Send
         if values.updateValue(value, forKey: key) == nil { order = nil }
     }
 
+    mutating func remove(_ key: Key) {
+        if values.removeValue(forKey: key) != nil { order = nil }
+    }
+
     mutating func change(_ key: Key, _ body: (inout Value) -> Void) {
         if let index = values.index(forKey: key) { body(&values.values[index]) }
     }
