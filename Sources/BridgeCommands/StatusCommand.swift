@@ -68,6 +68,8 @@ struct PipelineStatus: Encodable {
     var notWholeSince: Date?
     /// People and groups whom somebody holds.
     var heldByPerson: Int
+    /// Parts of held plans that a person let through for the runs to come.
+    var releases: [PartialRelease]
 
     init(file: String, store: any StateStore, pipeline: String, now: Date) async throws {
         self.file = file
@@ -80,9 +82,8 @@ struct PipelineStatus: Encodable {
         // One that was made for a few people since changes nothing about what waits.
         latest = plans.first { $0.onDemand == nil }
         lastApplied = plans.first { $0.status == .applied && $0.operations > 0 }?.createdAt
-        let reading = plans.filter(\.isRun)
-        let failing = reading.prefix { plan in plan.reads.contains { $0.verdict == "partial" } }
-        notWholeSince = failing.last?.createdAt
+        notWholeSince = try await store.notWholeSince()
+        releases = try await store.openReleases(at: now)
         heldByPerson = try await store.standingHolds().count { $0.stands(at: now) }
         if let latest {
             for (status, count) in try await store.operationCounts(of: latest.id) { operations[status.rawValue] = count }
@@ -118,6 +119,7 @@ struct PipelineStatus: Encodable {
             operations[status.rawValue].map { "\($0) \(status.rawValue.replacing("_", with: " "))" }
         }
         if !open.isEmpty { lines.append(console.coloured("  operations: " + open.joined(separator: ", "), .yellow)) }
+        lines += releases.map { "  released: \($0.text)" }
         let held = latest.held
         if held > 0 { lines.append("  held: \(held), of these \(heldByPerson) by a person") }
         return lines

@@ -41,15 +41,7 @@ struct PartialReleases {
     let run: Run
 
     /// Those that stand.
-    func all() async throws -> [PartialRelease] {
-        guard let text = try await run.store.fact(FactName.partialReleases) else { return [] }
-        guard let known = try? JSONDecoder().decode([PartialRelease].self, from: Data(text.utf8)) else {
-            throw BridgeError(
-                "state.damaged", "The state's parts of released plans cannot be read; a newer version may have written them.", effect: .none
-            )
-        }
-        return known.filter { $0.stands(at: run.startedAt) }
-    }
+    func all() async throws -> [PartialRelease] { try await run.store.openReleases(at: run.startedAt) }
 
     func add(_ release: PartialRelease) async throws { try await set(try await all() + [release]) }
 
@@ -63,6 +55,21 @@ struct PartialReleases {
     private func set(_ releases: [PartialRelease]) async throws {
         let text = try releases.isEmpty ? nil : String(decoding: JSONEncoder().encode(releases), as: UTF8.self)
         try await run.store.setFacts([FactName.partialReleases: text], lease: run.lease)
+    }
+}
+
+extension StateStore {
+    /// The parts of held plans that a person let through, and that are not used up or over yet.
+    ///
+    /// - Throws: `state.damaged`.
+    public func openReleases(at now: Date) async throws -> [PartialRelease] {
+        guard let text = try await fact(FactName.partialReleases) else { return [] }
+        guard let known = try? JSONDecoder().decode([PartialRelease].self, from: Data(text.utf8)) else {
+            throw BridgeError(
+                "state.damaged", "The state's parts of released plans cannot be read; a newer version may have written them.", effect: .none
+            )
+        }
+        return known.filter { $0.stands(at: now) }
     }
 }
 

@@ -305,6 +305,10 @@ public struct OperationAmendment: Sendable {
 public struct PlanNote: Sendable, Codable {
     /// The code of the note that disabling may delete accounts for good.
     public static let disableMayRemove = "disable.may_remove"
+    /// The code of the note that for a day no run could find anybody missing.
+    public static let nobodyIsFoundMissing = "absence.not_noticed"
+    /// What stands in a plan's first lines.
+    public static let foremost: Set<String> = [disableMayRemove, nobodyIsFoundMissing]
 
     /// Its number in the plan, set by the store.
     public var index: Int64

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
 /// What can be said of plans by the calls that every store has.
 extension StateStore {
     /// The plan that was sealed last.
@@ -24,5 +30,11 @@ extension StateStore {
             for operation in page { try body(operation) }
             page = try await operations(of: plan, after: last.sequence, limit: 1024)
         }
+    }
+
+    /// Since when no run has read every source whole: nobody is found missing meanwhile. Nil: the latest did, or there was none.
+    public func notWholeSince() async throws -> Date? {
+        let runs = try await recentPlans(limit: 500).filter(\.isRun)
+        return runs.prefix { plan in plan.reads.contains { $0.verdict == "partial" } }.last?.createdAt
     }
 }

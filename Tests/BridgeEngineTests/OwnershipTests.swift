@@ -66,6 +66,29 @@ struct OwnershipTests {
         #expect(world.accounts.first?["active"] == "True")
     }
 
+    @Test("an account that became a protected one while the plan waited is not written to", arguments: [0.0, 1.0])
+    func protectedMeanwhile(days: Double) async throws {
+        let world = try World {
+            $0.protect = .any([.clause(try ScopeClause("title REGEX MATCH Admin.*"))])
+            $0.users.mappings.removeAll { $0.target.description == "title" }
+            $0.limits.byAction[.disable] = Limits.Limit()
+        }
+        world.office.set([person("ada"), person("grace")])
+        try await world.run()
+        world.office.set([])
+        let plan = try await world.plan()
+        #expect(plan.counts == ["disable": 2])
+        let id = try #require(world.account("ada@example.com")?.id)
+        world.target.contents.resources[.user]?[id]?.values[.literal("title")] = [.text("Admin")]
+        world.advance(days: days)
+        let summary = try await world.engine.apply(plan.id)
+        guard days > 0 else { return #expect(summary.counts == [.done: 2], "planning asked a moment ago") }
+        #expect(summary.counts == [.done: 1, .refused: 1])
+        #expect(world.active == ["ada@example.com"])
+        let problems = try await world.store.operations(of: plan.id, after: nil, limit: 9).compactMap(\.problem)
+        #expect(problems == ["is held, because the account is protected [held.protected]"])
+    }
+
     @Test("a protected account is not adopted")
     func protectedStranger() async throws {
         let world = try World { $0.protect = .any([.clause(try ScopeClause("externalId REGEX MATCH ada.*"))]) }

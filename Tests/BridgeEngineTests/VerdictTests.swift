@@ -68,4 +68,25 @@ struct VerdictTests {
         world.office.set(Array(people.prefix(8)))
         #expect(try await world.run().counts == ["disable": 2])
     }
+
+    @Test("when no run read every source whole for a day, the plan says so once more each time, and is quiet after one that did")
+    func blindness() async throws {
+        let world = try World()
+        world.office.set([person("ada")])
+        try await world.run()
+        world.office.fails()
+        for _ in 0..<3 {
+            world.advance(days: 0.4)
+            let head = try await world.run()
+            #expect(head.counts[PlanNote.nobodyIsFoundMissing] == nil)
+        }
+        world.advance(days: 0.4)
+        let head = try await world.run()
+        #expect(try await world.messages(head, PlanNote.nobodyIsFoundMissing).first?.contains("nobody is found missing") == true)
+        #expect(try await world.store.notWholeSince() != nil)
+        world.office.fails(false)
+        let whole = try await world.run()
+        #expect(whole.counts[PlanNote.nobodyIsFoundMissing] == nil)
+        #expect(try await world.store.notWholeSince() == nil)
+    }
 }

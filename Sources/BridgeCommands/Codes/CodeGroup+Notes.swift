@@ -6,6 +6,11 @@ extension CodeGroup {
         intro: "Lines of a plan about one person, one value or one group. The rest of the plan is not concerned.",
         codes: [
             .init(
+                "absence.not_noticed", .nothing, .again,
+                "For a day or longer no run has read every source whole, so that nobody is found missing meanwhile.",
+                causes: "A source that fails or is cut off night after night; an export that proves nothing, without `expect`.",
+                remedy: "Look at what the plan says of its reads; `idbridge status FILE` says since when."),
+            .init(
                 "account.gone", .person, .again,
                 "The account is no longer at the target.",
                 causes: "Somebody deleted it there.",

@@ -23,18 +23,21 @@ struct PlanText {
         for read in head.reads { console.line("  read \(line(read))") }
         for hold in head.holds { console.line(console.coloured("HELD  \(hold.message)", .red)) }
         console.line(head.operations == 0 ? "Nothing to do." : summary)
-        if head.counts[PlanNote.disableMayRemove] != nil { try await showRemovals(store) }
+        if PlanNote.foremost.contains(where: { head.counts[$0] != nil }) { try await showForemost(store) }
+        for release in try await store.openReleases(at: head.createdAt) {
+            console.line("RELEASED  \(release.text)")
+        }
         try await showOperations(store)
         try await showNotes(store)
     }
 
-    /// What cannot be undone stands in the first lines.
-    private func showRemovals(_ store: any StateStore) async throws {
+    /// What cannot be undone, and what is no longer noticed, stands in the first lines.
+    private func showForemost(_ store: any StateStore) async throws {
         var after: Int64?
         repeat {
             let page = try await store.notes(of: head.id, after: after, limit: 1000)
-            if let note = page.first(where: { $0.code == PlanNote.disableMayRemove }) {
-                return console.line(console.coloured("CAREFUL  \(note.message)", .red))
+            for note in page where PlanNote.foremost.contains(note.code) {
+                console.line(console.coloured("CAREFUL  \(note.message)", .red))
             }
             after = page.last?.index
         } while after != nil
@@ -95,7 +98,7 @@ struct PlanText {
         var after: Int64?
         repeat {
             let page = try await store.notes(of: head.id, after: after, limit: 1000)
-            for note in page where note.code != PlanNote.disableMayRemove {
+            for note in page where !PlanNote.foremost.contains(note.code) {
                 totals[note.code, default: 0] += 1
                 if showsAll || (samples[note.code]?.count ?? 0) < Self.shown { samples[note.code, default: []].append(note) }
             }

@@ -8,6 +8,10 @@ extension ApplyStage {
         var attempts: [Attempt] = []
         var open: [(operation: PlannedOperation, write: TargetWrite)] = []
         for operation in operations {
+            if let attempt = await protection(of: operation, head) {
+                attempts.append(attempt)
+                continue
+            }
             switch prepared(operation, links, head) {
             case .ready(let write): open.append((operation, write))
             case .settled(let attempt): attempts.append(attempt)

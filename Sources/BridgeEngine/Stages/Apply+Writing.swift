@@ -134,6 +134,7 @@ extension ApplyStage {
     }
 
     private func attempt(_ operation: PlannedOperation, _ links: [IdentityID: TargetID], _ head: PlanHead) async -> Attempt {
+        if let attempt = await protection(of: operation, head) { return attempt }
         if operation.action.isMembership { return await attemptMembers(operation, links) }
         switch prepared(operation, links, head) {
         case .settled(let attempt): return attempt

@@ -62,6 +62,7 @@ struct PlanStage {
         }
         try await GuardStage(run: run).holdFrozen(&drafts[0])
         if let groups, drafts.count > 1 { try await GuardStage(run: groups.run).holdFrozen(&drafts[1]) }
+        try await noteBlindness(head, &drafts[0])
         try await seal(&head, drafts)
         try await remember(head)
         return head
@@ -129,6 +130,17 @@ struct PlanStage {
         }
         head.generation = try await run.store.generation()
         try await run.store.seal(head, lease: run.lease)
+    }
+
+    /// Sources that fail every night look like a quiet pipeline: after a day it is said aloud.
+    private func noteBlindness(_ head: PlanHead, _ draft: inout PlanDraft) async throws {
+        guard head.reads.contains(where: { $0.verdict == "partial" }), let since = try await run.store.notWholeSince(),
+            run.startedAt.timeIntervalSince(since) >= 86_400
+        else { return }
+        let message =
+            "Since \(ISO8601.text(since)) no run read every source whole: nobody is found missing, and nobody is disabled for it. "
+            + "Repair what is partial."
+        draft.append(PlanNote(identity: nil, code: PlanNote.nobodyIsFoundMissing, message: message, label: ""))
     }
 
     /// Everybody was looked at under these rules.
