@@ -177,6 +177,7 @@ private struct LayoutPlanner {
         rules.employed?.attributes.forEach(add)
         if rules.kind == .user {
             pipeline.join.keys.forEach(add)
+            for case .attribute(let name) in pipeline.limits.byPart.values.joined().map(\.each) { add(name) }
             add(WellKnownAttribute.accountEnabled)
         }
         for name in [WellKnownAttribute.isAssigned] + WellKnownAttribute.labels where isKnown(name) { add(name) }

@@ -9,8 +9,8 @@ enum FactName {
     /// The time before which finished operations no longer count against limits.
     static let countingSince = "limits.counting_since"
 
-    /// The same for one action, whose limit a person released.
-    static func countingSince(_ action: PlannedOperation.Action) -> String { "\(countingSince).\(action.rawValue)" }
+    /// The same for what one limit counts, such as an action, after a person released it.
+    static func countingSince(_ limited: String) -> String { "\(countingSince).\(limited)" }
 
     /// The roles that were bound to another system since something was last applied.
     static let reboundRoles = "systems.rebound"

@@ -1,6 +1,8 @@
 import BridgeCore
+import BridgeMapping
 import BridgePipeline
 import BridgeState
+import SCIMPath
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -66,8 +68,8 @@ struct PlanDraft {
     var wanted: [IdentityID: [LookupKey]] = [:]
     /// When dates have these people looked at again, whatever becomes of them now.
     private var wakes: [IdentityID: Date] = [:]
-    /// Groups that lose more members than the limit allows, with the operations that take them out.
-    var shrinking: [(label: String, removed: Int, of: Int, sequences: [Int64])] = []
+    /// Groups that lose members of those that we put there, with the operations that take them out.
+    var shrinking: [(group: IdentityID, label: String, removed: Int, of: Int, sequences: [Int64])] = []
 
     /// - Parameter sequence: the number of the plan's last operation so far.
     init(plan: PlanID, run: Run, after sequence: Int64 = 0) {
@@ -193,13 +195,18 @@ struct PlanDraft {
         standing.values.reduce(into: [:]) { if !released.contains($1.releaseKey) { $0[$1.action, default: 0] += 1 } }
     }
 
-    /// For how many people each attribute changes, of the operations that stand and that a release does not name.
-    func changedPeople(without released: Set<UInt64>) -> [(attribute: String, people: Int)] {
-        var counts: [UInt16: Int] = [:]
+    /// The people for whom each attribute changes, of the operations that stand and that a release does not name.
+    func changedPeople(without released: Set<UInt64>) -> [(path: AttributePath, people: Set<IdentityID>)] {
+        var people: [UInt16: Set<IdentityID>] = [:]
         for operation in standing.values where !operation.changedSlots.isEmpty && !released.contains(operation.releaseKey) {
-            for slot in operation.changedSlots { counts[slot, default: 0] += 1 }
+            for slot in operation.changedSlots { people[slot, default: []].insert(operation.identity) }
         }
-        return counts.sorted { $0.key < $1.key }.map { (compiled.targetLayout.attributes[Int($0.key)].name, $0.value) }
+        return people.sorted { $0.key < $1.key }.map { (compiled.rules.mappings[Int($0.key)].target, $0.value) }
+    }
+
+    /// The people who stand in the plan with an action, without those whom a release names.
+    func people(with action: PlannedOperation.Action, without released: Set<UInt64>) -> [IdentityID] {
+        standing.values.filter { $0.action == action && !released.contains($0.releaseKey) }.map(\.identity).sorted()
     }
 
     // MARK: Store

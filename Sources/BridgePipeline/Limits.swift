@@ -1,4 +1,5 @@
 public import BridgeState
+public import SCIMPath
 
 /// How much one run, and 24 hours, may do without asking.
 public struct Limits: Sendable, Hashable {
@@ -8,16 +9,19 @@ public struct Limits: Sendable, Hashable {
         public var percent: Double?
         /// Operations.
         public var count: Int?
+        /// What a population too small for a percent may always have; nil: what is usual for what is limited.
+        public var allowance: Int?
 
         /// A limit.
-        public init(percent: Double? = nil, count: Int? = nil) {
+        public init(percent: Double? = nil, count: Int? = nil, allowance: Int? = nil) {
             self.percent = percent
             self.count = count
+            self.allowance = allowance
         }
 
-        /// The most operations for a population; nil: no limit. A population too small for a percent allows `allowance`.
-        public func most(of population: Int, allowance: Int = 3) -> Int? {
-            let share = percent.map { max(allowance, Int(exactly: (Double(population) * $0 / 100).rounded(.down)) ?? 0) }
+        /// The most operations for a population; nil: no limit. A population too small for a percent allows `usual`, or its own allowance.
+        public func most(of population: Int, allowance usual: Int = 3) -> Int? {
+            let share = percent.map { max(allowance ?? usual, Int(exactly: (Double(population) * $0 / 100).rounded(.down)) ?? 0) }
             switch (share, count) {
             case (let share?, let count?): return min(share, count)
             case (let share?, nil): return share
@@ -26,21 +30,49 @@ public struct Limits: Sendable, Hashable {
         }
     }
 
+    /// By what people are told apart for a limit of a part of them.
+    public enum Part: Sendable, Hashable {
+        /// By the source that decides about them.
+        case source
+        /// By an attribute of the sources.
+        case attribute(String)
+    }
+
+    /// A limit that holds for each part of the people by itself: an export that loses one company is seen before it is five percent.
+    public struct PartLimit: Sendable, Hashable {
+        /// By what people are told apart.
+        public var each: Part
+        /// The limit of each part, in percent of its own active accounts.
+        public var limit: Limit
+
+        /// A limit of parts.
+        public init(each: Part, limit: Limit) {
+            self.each = each
+            self.limit = limit
+        }
+    }
+
     /// The limit of each action; an action without one is not limited.
     public var byAction: [PlannedOperation.Action: Limit]
+    /// Limits of parts of the people, by action.
+    public var byPart: [PlannedOperation.Action: [PartLimit]]
 
-    /// The people for whom one attribute may change in one run, in percent of the active accounts.
+    /// The people for whom one attribute may change, in percent of the active accounts.
     public var attribute: Limit
+    /// The same for single attributes of the target, by their paths, in the place of ``attribute``.
+    public var byAttribute: [AttributePath: Limit]
     /// The operations that may fail before an apply stops, in percent of those that were tried.
     public var failures: Limit
 
     /// Limits; what is not given has the safe default.
     public init(
-        _ byAction: [PlannedOperation.Action: Limit] = [:], attribute: Limit = Self.standardAttribute,
-        failures: Limit = Self.standardFailures
+        _ byAction: [PlannedOperation.Action: Limit] = [:], byPart: [PlannedOperation.Action: [PartLimit]] = [:],
+        attribute: Limit = Self.standardAttribute, byAttribute: [AttributePath: Limit] = [:], failures: Limit = Self.standardFailures
     ) {
         self.byAction = Self.standard.merging(byAction) { _, given in given }
+        self.byPart = byPart
         self.attribute = attribute
+        self.byAttribute = byAttribute
         self.failures = failures
     }
 

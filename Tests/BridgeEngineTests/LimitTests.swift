@@ -2,6 +2,7 @@ import BridgeCore
 import BridgeEngine
 import BridgePipeline
 import BridgeState
+import SCIMPath
 import Testing
 
 @Suite("Limits")
@@ -65,6 +66,17 @@ struct LimitTests {
         try await world.engine.release(head.id, reason: "the plant was closed")
         #expect(try await world.engine.apply(head.id).isComplete)
         #expect(world.active.count == 10)
+        drop(10..<12, world)
+        #expect(try await world.run().status == .sealed)
+    }
+
+    @Test("what a later plan carried of a release does not count again either")
+    func carriedRelease() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(count: 3)])
+        drop(0..<10, world)
+        let head = try await world.run()
+        try await world.engine.release(head.id, reason: "the plant was closed")
+        #expect(try await world.run().counts == ["disable": 10])
         drop(10..<12, world)
         #expect(try await world.run().status == .sealed)
     }
@@ -159,7 +171,7 @@ struct LimitTests {
         for n in 0..<31 { world.office.edit("anchor-p\(n)", ["jobTitle": "Smith"]) }
         let head = try await world.run()
         #expect(head.holds.map(\.code) == ["limit.attribute"])
-        #expect(head.holds[0].message.contains("more than 30 of 300 at once: “title” for 31;"))
+        #expect(head.holds[0].message.contains("too many of 300 at once: “title” for 31 of at most 30;"))
         // A release is of these values, not of whatever happens to these people.
         try await world.engine.release(head.id, reason: "a new scheme of titles")
         for n in 0..<31 { world.office.edit("anchor-p\(n)", ["jobTitle": "Sailor"]) }
@@ -211,5 +223,77 @@ struct LimitTests {
         }
         let summary = try await world.engine.apply(head.id)
         #expect(summary.stopped == nil && summary.counts[.failed] == refused.count)
+    }
+
+    @Test("a limit of each part holds the plan although the whole is within its limit", arguments: ["company", "source"])
+    func parts(by: String) async throws {
+        let each: Limits.Part = by == "source" ? .source : .attribute("companyName")
+        let world = try World(sources: ["office", "plants"], join: JoinRules(keys: ["employeeId"], withoutKey: .alone)) {
+            $0.limits = Limits(
+                [.disable: Limits.Limit(percent: 50)], byPart: [.disable: [.init(each: each, limit: .init(percent: 20, allowance: 1))]])
+        }
+        world.office.set((0..<20).map { person("o\($0)", ["companyName": "Office"]) })
+        world.plants.set((0..<10).map { person("p\($0)", ["companyName": "Plant"]) })
+        try await world.run()
+        for n in 0..<3 { world.plants.drop("anchor-p\(n)") }
+        let head = try await world.run()
+        #expect(head.holds.map(\.code) == ["limit.disable"])
+        let name = by == "source" ? "the source “plants”" : "companyName “Plant”"
+        #expect(
+            head.holds.first?.message.hasPrefix("3 × disable for \(name) is over its limit of 2 (10 active accounts there)") == true)
+        world.plants.add(person("p0", ["companyName": "Plant"]))
+        #expect(try await world.run().status == .sealed)
+        for n in 3..<4 { world.plants.drop("anchor-p\(n)") }
+        let next = try await world.run()
+        #expect(next.holds.first?.message.contains("after 2 within 24 hours") == true, "they count over a day too")
+        try await world.engine.release(next.id, reason: "right")
+        #expect(try await world.run().status == .sealed)
+        for n in 4..<6 { world.office.drop("anchor-o\(n)") }
+        #expect(try await world.run().status == .sealed, "the other part has its own limit")
+    }
+
+    @Test("a single attribute has its own limit in the place of the common one")
+    func singleAttribute() async throws {
+        let world = try await Self.world([:])
+        world.change {
+            $0.limits.attribute = Limits.Limit(count: 100)
+            $0.limits.byAttribute = [.literal("title"): Limits.Limit(count: 2)]
+        }
+        for n in 0..<2 { world.office.edit("anchor-p\(n)", ["jobTitle": "Admiral"]) }
+        #expect(try await world.run().status == .sealed)
+        world.advance(days: 2)
+        for n in 2..<5 { world.office.edit("anchor-p\(n)", ["jobTitle": "Admiral"]) }
+        let head = try await world.run()
+        #expect(head.holds.map(\.message).first?.contains("“title” for 3 of at most 2") == true)
+    }
+
+    @Test("an attribute's limit counts the people of 24 hours, each once, until somebody released it")
+    func attributeOverADay() async throws {
+        let world = try await Self.world([:])
+        world.change { $0.limits.attribute = Limits.Limit(count: 3) }
+        for n in 0..<2 { world.office.edit("anchor-p\(n)", ["jobTitle": "Admiral"]) }
+        #expect(try await world.run().status == .sealed)
+        for n in 0..<3 { world.office.edit("anchor-p\(n)", ["jobTitle": "Captain"]) }
+        #expect(try await world.run().status == .sealed, "three people in all, two of them twice")
+        for n in 3..<5 { world.office.edit("anchor-p\(n)", ["jobTitle": "Captain"]) }
+        let head = try await world.run()
+        #expect(head.holds.map(\.code) == ["limit.attribute"])
+        #expect(head.holds.first?.message.contains("“title” for 2, with 3 within 24 hours before, of at most 3") == true)
+        try await world.engine.release(head.id, reason: "a promotion")
+        #expect(try await world.run().status == .sealed)
+        world.office.edit("anchor-p6", ["jobTitle": "Captain"])
+        #expect(try await world.run().status == .sealed, "what was released does not count again")
+        world.advance(days: 1.1)
+        for n in 7..<10 { world.office.edit("anchor-p\(n)", ["jobTitle": "Captain"]) }
+        #expect(try await world.run().status == .sealed)
+    }
+
+    @Test("an allowance of its own takes the place of the usual one")
+    func allowance() async throws {
+        let world = try await Self.world([.disable: Limits.Limit(percent: 1, allowance: 1)])
+        drop(0..<2, world)
+        #expect(try await world.run().status == .held)
+        world.office.add(person("p0"))
+        #expect(try await world.run().status == .sealed)
     }
 }

@@ -101,6 +101,14 @@ struct GoodFileTests {
         #expect(pipeline.users.rule(for: .outOfScope) == LeavingRule(action: .ignore))
         #expect(pipeline.users.identifierChange == .apply)
         #expect(pipeline.limits.byAction[.enable] == Limits.Limit())
+        #expect(pipeline.limits.byAction[.disable] == Limits.Limit(percent: 5, count: 500, allowance: 4))
+        #expect(
+            pipeline.limits.byPart == [
+                .disable: [
+                    .init(each: .source, limit: .init(percent: 20)), .init(each: .attribute("companyName"), limit: .init(count: 9)),
+                ]
+            ])
+        #expect(pipeline.limits.byAttribute == [.literal("title"): .init(percent: 50), .literal("name.givenName"): .init()])
         #expect(pipeline.limits.byAction[.create] == Limits.standard[.create])
         #expect(pipeline.review == [])
         #expect(pipeline.onTargetChange == .restore)

@@ -51,6 +51,7 @@ struct ResolvedTests {
         #expect(pipelines.0.users.pilot == pipelines.1.users.pilot)
         #expect(pipelines.0.users.employed == pipelines.1.users.employed)
         #expect(pipelines.0.privacy == pipelines.1.privacy)
+        #expect(pipelines.0.limits == pipelines.1.limits)
         #expect(pipelines.0.users.leaving == pipelines.1.users.leaving)
         #expect(pipelines.0.join == pipelines.1.join)
         #expect(pipelines.0.limits == pipelines.1.limits)

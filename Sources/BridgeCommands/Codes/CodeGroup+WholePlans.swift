@@ -9,7 +9,7 @@ extension CodeGroup {
         codes: actionLimits + [
             .init(
                 "limit.attribute", .plan, .decision,
-                "One attribute would change for more people than the limit allows.",
+                "One attribute would change for more people than its limit allows, in this run or within 24 hours.",
                 causes: "A changed mapping, or a source that writes a value otherwise.",
                 remedy: "Look at old and new values, then release (`--limit update`) or correct the mapping. `limits.attribute` is the "
                     + "limit."),
@@ -46,7 +46,7 @@ extension CodeGroup {
         return actions.map { action in
             CodeExplanation(
                 BridgeError.Code("limit.\(action)"), .plan, .decision,
-                "More operations of the action `\(action)` than the limit allows, in this run or within 24 hours.",
+                "More operations of the action `\(action)` than a limit allows, for everybody or for a part, in this run or within 24 hours.",
                 causes: "A bad export, a changed filter or key; a real change, such as a reorganisation.",
                 remedy: "Look at the plan. Release it or a part of it (`--limit \(action)`, `--user`), reject it, or correct the source. "
                     + "`limits.\(action)` is the limit.")

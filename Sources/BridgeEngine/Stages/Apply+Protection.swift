@@ -22,7 +22,8 @@ extension ApplyStage {
             let ownRun = operation.kind == .group ? run.groups ?? run : run
             guard try await ownRun.isProtected(AccountLink(target: target, state: .active, origin: .created)) else { return nil }
             let hold = HeldPeople.Hold.protected
-            return Attempt(outcome: OperationOutcome(sequence: operation.sequence, result: .refused(code: hold.code, message: hold.message)))
+            return Attempt(
+                outcome: OperationOutcome(sequence: operation.sequence, result: .refused(code: hold.code, message: hold.message)))
         } catch var error as BridgeError {
             // Nothing was written yet, whatever became of the question.
             error.effect = .none

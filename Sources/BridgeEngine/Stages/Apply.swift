@@ -138,6 +138,20 @@ struct ApplyStage {
         return ApplySummary(plan: head.id, counts: counts, stopped: stopped)
     }
 
+    /// What the limits count that a person lifted for a plan: for itself, or for an earlier one whose operations it carried.
+    private func releasedLimits(_ head: PlanHead) async throws -> Set<String> {
+        var holds = head.holds
+        if head.isRun, let released = try await run.store.fact(FactName.releasedPlan) {
+            holds += try await run.store.plan(PlanID(released))?.holds ?? []
+        }
+        var limited = Set(holds.compactMap(\.limited))
+        guard head.isRun else { return limited }
+        for release in try await PartialReleases(run: run).all() {
+            limited.formUnion(release.liftedLimits.compactMap { PlanHead.Hold(code: $0, message: "").limited })
+        }
+        return limited
+    }
+
     /// What a person let through, and a first run, do not count against later limits.
     private func close(_ head: PlanHead, hasDone: Bool) async throws {
         let now = run.engine.environment.now()
@@ -150,9 +164,7 @@ struct ApplyStage {
         }
         let since = String(now.timeIntervalSince1970 + 0.001)
         if isFirstRun, head.isRun { facts[FactName.countingSince] = since }
-        for action in PlannedOperation.Action.allCases where head.holds.contains(where: { $0.code == "limit.\(action.rawValue)" }) {
-            facts[FactName.countingSince(action)] = since
-        }
+        for limited in try await releasedLimits(head) { facts[FactName.countingSince(limited)] = since }
         try await run.store.setFacts(facts, lease: run.lease)
         if head.isRun { try await PartialReleases(run: run).forgetUsed() }
         try await run.store.setStatus(.applied, of: head.id, reason: head.decision, now: now, lease: run.lease)

@@ -51,44 +51,20 @@ extension GuardStage {
                 if action.isMembership || (action == .create && isFirstRun) { continue }
                 if let hold = try await self.hold(action, limit, counts[action] ?? 0, population, draft.compiled) { holds.append(hold) }
             }
-            if let hold = attributeHold(draft, population, released) { holds.append(hold) }
-            if let hold = shrinkingHold(draft, released) { holds.append(hold) }
+            holds += try await partHolds(draft, released, isFirstRun: isFirstRun)
+            if let hold = try await attributeHold(draft, population, released) { holds.append(hold) }
+            if let hold = try await shrinkingHold(draft, released) { holds.append(hold) }
         }
         let all = counts.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
         return holds + (try await reviews(all, proposed: proposed, isFirstRun: isFirstRun))
-    }
-
-    /// An attribute that would change for too many people at once.
-    private func attributeHold(_ draft: PlanDraft, _ population: Population, _ released: Set<UInt64>) -> PlanHead.Hold? {
-        let limit = run.engine.pipeline.limits.attribute
-        guard let most = limit.most(of: population.activeAccounts, allowance: Limits.attributeAllowance) else { return nil }
-        let changed = draft.changedPeople(without: released).filter { $0.people > most }
-        guard !changed.isEmpty else { return nil }
-        let names = changed.map { "“\($0.attribute)” for \($0.people)" }.joined(separator: ", ")
-        return PlanHead.Hold(
-            code: "limit.attribute",
-            message: "attributes would change for more than \(most) of \(population.activeAccounts) at once: \(names); "
-                + "look at the plan, then release or reject it")
-    }
-
-    /// Groups that would lose too many of their members.
-    private func shrinkingHold(_ draft: PlanDraft, _ released: Set<UInt64>) -> PlanHead.Hold? {
-        let groups = draft.shrinking.filter { group in
-            group.sequences.contains { sequence in draft.standing[sequence].map { !released.contains($0.releaseKey) } ?? false }
-        }
-        guard let first = groups.first else { return nil }
-        let others = groups.count > 1 ? " and \(groups.count - 1) more groups lose as large a part" : ""
-        return PlanHead.Hold(
-            code: "limit.remove_members",
-            message: "the group \(first.label) would lose \(first.removed) of \(first.of) members\(others), which is over the limit; "
-                + "look at the plan, then release or reject it")
     }
 
     private func hold(
         _ action: PlannedOperation.Action, _ limit: Limits.Limit, _ planned: Int, _ population: Population, _ compiled: CompiledPipeline
     ) async throws -> PlanHead.Hold? {
         guard planned > 0, let most = limit.most(of: population.activeAccounts) else { return nil }
-        let earlier = try await run.store.completedActions(since: try await countingSince(action), kind: compiled.rules.kind)[action] ?? 0
+        let earlier =
+            try await run.store.completedActions(since: try await countingSince(action.rawValue), kind: compiled.rules.kind)[action] ?? 0
         guard planned + earlier > most else { return nil }
         let before = earlier > 0 ? " after \(earlier) within 24 hours" : ""
         return PlanHead.Hold(
@@ -99,9 +75,9 @@ extension GuardStage {
     }
 
     /// 24 hours ago, but not before the last release: what a person let through does not count twice.
-    private func countingSince(_ action: PlannedOperation.Action) async throws -> Date {
+    func countingSince(_ limited: String) async throws -> Date {
         var since = run.startedAt.addingTimeInterval(-86_400)
-        for fact in [FactName.countingSince, FactName.countingSince(action)] {
+        for fact in [FactName.countingSince, FactName.countingSince(limited)] {
             guard let seconds = try await run.store.fact(fact).flatMap(Double.init) else { continue }
             since = max(since, Date(timeIntervalSince1970: seconds))
         }
@@ -132,6 +108,14 @@ extension GuardStage {
             holds.append(.init(code: "review.adoption", message: "\(adoptions) existing accounts would become this pipeline's"))
         }
         return holds
+    }
+}
+
+extension PlanHead.Hold {
+    /// What a limit that holds a plan counts: an action, or `attribute`; nil: it is no limit.
+    var limited: String? {
+        let prefix = "limit."
+        return code.hasPrefix(prefix) ? String(code.dropFirst(prefix.count)) : nil
     }
 }
 

@@ -99,7 +99,7 @@ struct MembershipStage {
             view: view, target: view.account?.target, label: label, sources: group.lists.map(\.group.source), after: creating)
         draft.add(change, .addMembers, added)
         let sequences = draft.add(change, .removeMembers, removed)
-        judge(removed.count, of: applied.count, label, sequences)
+        if !removed.isEmpty { draft.shrinking.append((view.id, label, removed.count, applied.count, sequences)) }
         if !isOpen, added.isEmpty, removed.isEmpty, let input { settled[view.id] = input }
     }
 
@@ -125,16 +125,6 @@ struct MembershipStage {
         }
         return members.isWhole ? nil : "its members were not given whole"
     }
-
-    private mutating func judge(_ removed: Int, of applied: Int, _ label: String, _ sequences: [Int64]) {
-        guard removed > 0, let limit = run.engine.pipeline.limits.byAction[.removeMembers],
-            let most = limit.most(of: applied, allowance: Self.allowance), removed > most
-        else { return }
-        draft.shrinking.append((label: label, removed: removed, of: applied, sequences: sequences))
-    }
-
-    /// So many members may always leave a group: percents mean little in small ones.
-    private static let allowance = 5
 }
 
 extension KeyedHasher {

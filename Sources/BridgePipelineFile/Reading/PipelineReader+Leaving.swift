@@ -23,9 +23,13 @@ extension PipelineReader {
         return EmploymentRule(from: from, until: until, createBefore: before ?? .zero)
     }
 
-    /// An attribute of the sources: its name, with or without brackets.
     private mutating func attribute(_ key: String, in section: Section) -> String? {
         guard let text = text(key, in: section) else { return nil }
+        return attributeName(text)
+    }
+
+    /// An attribute of the sources: its name, with or without brackets.
+    mutating func attributeName(_ text: ExpandedText) -> String? {
         let isBracketed = text.text.hasPrefix("[") && text.text.hasSuffix("]")
         let name = isBracketed ? String(text.text.dropFirst().dropLast()) : text.text
         if name.isEmpty || name.contains(where: { " []()\"',".contains($0) }) {

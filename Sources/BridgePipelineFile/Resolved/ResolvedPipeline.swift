@@ -2,6 +2,7 @@ import BridgeCore
 import BridgeMapping
 import BridgePipeline
 import BridgeState
+import SCIMPath
 
 /// A pipeline as a file in which every default is written out.
 struct ResolvedPipeline: Sendable {
@@ -144,17 +145,45 @@ extension ResolvedPipeline {
     private func addLimits(to lines: inout YAMLLines) {
         lines.add("limits", indent: 0)
         for action in PipelineReader.limited where action != .removeMembers || pipeline.groups != nil {
-            add(pipeline.limits.byAction[action] ?? Limits.Limit(), action.rawValue, to: &lines)
+            add(pipeline.limits.byAction[action] ?? Limits.Limit(), action.rawValue, per: pipeline.limits.byPart[action] ?? [], to: &lines)
         }
         add(pipeline.limits.attribute, "attribute", to: &lines)
+        if !pipeline.limits.byAttribute.isEmpty {
+            let limits = pipeline.limits.byAttribute.sorted { $0.key < $1.key }
+            lines.add(
+                "attributes",
+                YAMLLines.mapping(limits.map { ($0.key.description, share($0.value, "limits.attributes.\($0.key)")) }), indent: 1)
+        }
         add(pipeline.limits.failures, "failures", to: &lines)
     }
 
-    private func add(_ limit: Limits.Limit, _ key: String, to lines: inout YAMLLines) {
+    private func add(_ limit: Limits.Limit, _ key: String, per parts: [Limits.PartLimit] = [], to lines: inout YAMLLines) {
+        let path = "limits.\(key)"
+        guard !parts.isEmpty else { return lines.add(key, share(limit, path), indent: 1) }
+        let items = parts.enumerated().map { index, part in
+            let name = "\(path).per" + (parts.count > 1 ? ".\(index)" : "")
+            let each: String =
+                switch part.each {
+                case .source: "source"
+                case .attribute(let attribute): scalar("[\(attribute)]", "\(name).each")
+                }
+            return YAMLLines.mapping([("each", each)] + shares(part.limit, name))
+        }
+        let per = items.count == 1 ? items[0] : YAMLLines.list(items)
+        lines.add(key, YAMLLines.mapping(shares(limit, path) + [("per", per)]), indent: 1)
+    }
+
+    private func share(_ limit: Limits.Limit, _ path: String) -> String {
+        let parts = shares(limit, path)
+        return parts.isEmpty ? "none" : YAMLLines.mapping(parts)
+    }
+
+    private func shares(_ limit: Limits.Limit, _ path: String) -> [(String, String)] {
         var parts: [(String, String)] = []
-        if let percent = limit.percent { parts.append(("percent", plain(Self.number(percent), "limits.\(key).percent"))) }
-        if let count = limit.count { parts.append(("count", plain(String(count), "limits.\(key).count"))) }
-        lines.add(key, parts.isEmpty ? "none" : YAMLLines.mapping(parts), indent: 1)
+        if let percent = limit.percent { parts.append(("percent", plain(Self.number(percent), "\(path).percent"))) }
+        if let count = limit.count { parts.append(("count", plain(String(count), "\(path).count"))) }
+        if let allowance = limit.allowance { parts.append(("allowance", plain(String(allowance), "\(path).allowance"))) }
+        return parts
     }
 
     private static func number(_ value: Double) -> String {

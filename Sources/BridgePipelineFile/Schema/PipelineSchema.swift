@@ -24,7 +24,7 @@ public enum PipelineSchema {
                     ("join", join),
                     ("users", users),
                     ("groups", groups),
-                    ("limits", object(PipelineReader.limitKeys.map { ($0, limit) })),
+                    ("limits", limits),
                     ("review", list(of: words(Review.self))),
                     ("on_target_change", words(TargetChange.self)),
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
@@ -171,9 +171,24 @@ extension PipelineSchema {
         return object([("any", items), ("all", items)])
     }
 
-    private static var limit: JSONText {
-        anyOf([object([("percent", percent), ("count", number)]), .object([("const", .text("none"))])])
+    private static var limits: JSONText {
+        object(
+            PipelineReader.limitKeys.map { key in
+                switch key {
+                case "attributes": (key, object(ofEach: limit()))
+                case "attribute", "failures", PlannedOperation.Action.removeMembers.rawValue: (key, limit())
+                default: (key, limit(also: [("per", anyOf([part, list(of: part)]))]))
+                }
+            })
     }
+
+    private static let share = [("percent", percent), ("count", number), ("allowance", number)]
+
+    private static func limit(also more: [(String, JSONText)] = []) -> JSONText {
+        anyOf([object(share + more), .object([("const", .text("none"))])])
+    }
+
+    private static var part: JSONText { object([("each", text)] + share, required: ["each"]) }
 
     /// Numbers and booleans are texts as well: YAML decides by their look, and the tool by the key.
     private static var text: JSONText { .object([("type", .list(["string", "number", "boolean"].map { .text($0) }))]) }
