@@ -4,16 +4,17 @@ import BridgeEngine
 
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Says why one person's account is as it is, in a sentence and in steps.",
+        commandName: "explain", abstract: "Says why one person's account, or a group, is as it is, in a sentence and in steps.",
         discussion: """
             Everything comes from the state: nothing is read and nothing is written.
 
               idbridge explain pipeline.yaml --user ada@example.com
+              idbridge explain pipeline.yaml --user "Staffbase Editors"
             """)
 
     @OptionGroup var pipeline: PipelineArgument
 
-    @Option(help: "Any value of the person: userPrincipalName, key, mail, name, or the account's id.")
+    @Option(help: "Any value of the person or group: userPrincipalName, key, mail, name, or the account's id.")
     var user: String
 
     @Flag(help: "Print JSON.")

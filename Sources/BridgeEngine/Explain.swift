@@ -24,21 +24,25 @@ public struct Explanation: Sendable, Codable {
 }
 
 extension Engine {
-    /// Explains everybody with a value that equals the query, from the state alone: no source and no target is asked.
+    /// Explains everybody, and every group, with a value that equals the query, from the state alone: no source and no target is asked.
     ///
-    /// - Parameter query: any value of the person, such as a userPrincipalName; compared without ASCII case.
+    /// - Parameter query: any value, such as a userPrincipalName or a group's name; compared without ASCII case.
     @concurrent
     public func explain(_ query: String) async throws -> [Explanation] {
         let compiled = try await compile()
         let key = try await store.bind(connectors.systems)
         let run = Run(
             engine: self, compiled: compiled, key: key, lease: Lease(name: "", token: 0), startedAt: environment.now())
-        let people = try await PersonSearch(run: run).people(with: query)
         var held = HeldPeople()
         try await held.addStandingHolds(run)
         // What a plan on demand lists is about a few others.
         let plan = try await store.latestPlanForEverybody()
-        return try await Explainer(run: run, held: held).explanations(of: people, plan: plan?.id)
+        var found: [Explanation] = []
+        for run in [run, run.groups].compactMap(\.self) {
+            let hits = try await PersonSearch(run: run).people(with: query)
+            found += try await Explainer(run: run, held: held).explanations(of: hits, plan: plan?.id)
+        }
+        return found
     }
 }
 
@@ -53,7 +57,26 @@ struct Explainer {
     func explanations(of people: [IdentityView], plan: PlanID?) async throws -> [Explanation] {
         let references = try await ReferenceResolver(run: run).resolve(people)
         let names = try await names(of: references.flatMap(\.values), and: people)
-        return try await withNotes(of: plan, zip(people, references).map { explain($0, $1, names) })
+        var found = zip(people, references).map { explain($0, $1, names) }
+        if compiled.rules.kind == .group {
+            for (index, group) in people.enumerated() { found[index].steps.append(try await members(of: group)) }
+        }
+        return try await withNotes(of: plan, found)
+    }
+
+    /// Who is in a group, in numbers.
+    private func members(of group: IdentityView) async throws -> Explanation.Step {
+        var lines: [String] = []
+        for (record, _) in group.presentRecords {
+            let count = try await run.store.memberKeys(of: record.reference).count
+            lines.append("“\(record.reference.source)” lists \(count) member\(count == 1 ? "" : "s")")
+        }
+        let applied = try await run.store.appliedMembers(of: group.id)
+        let uncertain = applied.count { !$0.isCertain }
+        lines.append(
+            "\(applied.count) of them \(applied.count == 1 ? "was" : "were") put into the group at the target by this pipeline"
+                + (uncertain > 0 ? ", \(uncertain) of these uncertain" : ""))
+        return .init(name: "members", lines: lines)
     }
 
     /// Adds what the latest plan lists of these people. A plan knows what no single person shows: collisions, limits, who is held.
@@ -115,17 +138,18 @@ struct Explainer {
     }
 
     private func sentence(_ label: String, _ view: IdentityView, _ standing: Standing) -> String {
+        let account = compiled.rules.kind == .group ? "group at the target" : "account"
         let dirty = view.stored.isDirty ? " Something changed since; the next plan decides." : ""
         switch (standing, view.account?.state) {
         case (.held(let hold), _): return "\(label): \(hold.message).\(dirty)"
         case (.waiting(let because), _): return "\(label): waits, because \(because).\(dirty)"
         case (.ignored(let way), _): return "\(label): stays as it is, because leaving by “\(way.rawValue)” is ignored.\(dirty)"
-        case (.leaver(_, _, let because), nil): return "\(label): has no account and gets none, because \(because).\(dirty)"
+        case (.leaver(_, _, let because), nil): return "\(label): has no \(account) and gets none, because \(because).\(dirty)"
         case (.leaver(_, _, let because), .active?): return "\(label): is to be disabled, because \(because).\(dirty)"
         case (.leaver(_, _, let because), _): return "\(label): disabled, because \(because).\(dirty)"
-        case (.member, nil): return "\(label): in scope, has no account yet.\(dirty)"
-        case (.member, .disabled?): return "\(label): in scope again, the account is to be enabled.\(dirty)"
-        case (.member, _): return "\(label): in scope, the account is active.\(dirty)"
+        case (.member, nil): return "\(label): in scope, has no \(account) yet.\(dirty)"
+        case (.member, .disabled?): return "\(label): in scope again, the \(account) is to be enabled.\(dirty)"
+        case (.member, _): return "\(label): in scope, the \(account) is active.\(dirty)"
         }
     }
 

@@ -56,6 +56,30 @@ struct ClockTests {
         #expect(try await world.run().counts == ["update": 2])
     }
 
+    @Test("a clock that jumps back years loses nothing, deletes nobody early, and repeats nothing")
+    func back() async throws {
+        let world = try World {
+            $0.users.leaving[.missing] = LeavingRule(action: .disable, deleteAfterDays: 10)
+            $0.limits = Limits([.disable: .init(), .delete: .init()])
+            $0.privacy = PrivacyRules(plans: nil, log: nil, gone: nil)
+        }
+        world.office.set([person("ada"), person("grace")])
+        try await world.run()
+        world.office.drop("anchor-ada")
+        #expect(try await world.run().counts == ["disable": 1])
+        world.advance(days: -1000)
+        world.office.edit("anchor-grace", ["jobTitle": "Admiral"])
+        #expect(try await world.run().counts == ["update": 1])
+        #expect(try await world.run().operations == 0)
+        world.advance(days: 500)
+        #expect(try await world.run().operations == 0, "ten days from the disabling are not over")
+        let waiting = try await world.plan()
+        #expect(waiting.operations == 0 && world.accounts.count == 2)
+        world.advance(days: 511)
+        #expect(try await world.run().counts == ["delete": 1])
+        #expect(try await world.store.journal(since: nil, after: nil, limit: 99).map(\.outcome) == Array(repeating: "done", count: 5))
+    }
+
     @Test("a pipeline that reads no clock wakes nobody")
     func without() async throws {
         let world = try World()

@@ -33,6 +33,18 @@ struct ExplainTests {
         #expect(found.first?.steps.last?.lines.first?.contains("held.collision") == true)
     }
 
+    @Test("a group is explained by its name, with its members in numbers")
+    func group() async throws {
+        let world = try World.withGroups()
+        world.office.set([person("ada"), person("grace")])
+        world.group("crew", ["ada", "grace", "nobody"])
+        try await world.run()
+        let found = try await world.engine.explain("CREW")
+        #expect(found.map(\.sentence) == ["crew: in scope, the group at the target is active."])
+        let members = found.first?.steps.first { $0.name == "members" }
+        #expect(members?.lines == ["“office” lists 3 members", "2 of them were put into the group at the target by this pipeline"])
+    }
+
     @Test("nobody is explained by a value that nobody has")
     func unknown() async throws {
         let world = try World()
