@@ -30,7 +30,7 @@ lint:
 packages:
 	@Scripts/install-packages.sh $(LIBRARIES)
 
-# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers, two judges and a mail server that nobody of ours wrote. OpenSSL makes
+# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers, three judges and a mail server that nobody of ours wrote. OpenSSL makes
 # certificates.
 test-tools:
 	@Scripts/install-packages.sh slapd ldap-utils openssl

@@ -35,6 +35,10 @@ struct ConnectorsCommand: AsyncParsableCommand {
             }
             session.console.line("\(spec.id) (\(spec.role.rawValue)): \(spec.summary)\n")
             session.console.line(ConnectorDocumentation.settingsTable(spec))
+            if !spec.codes.isEmpty {
+                session.console.line("Codes of its own, which “idbridge codes CODE” explains:")
+                session.console.line("  \(spec.codes.map(\.code.text).joined(separator: ", "))\n")
+            }
             guard let defaults = spec.defaults else { return }
             session.console.line("Without “users” in the pipeline file:")
             session.console.line("  match: \(defaults.match.joined(separator: ", "))")

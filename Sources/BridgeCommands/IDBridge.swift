@@ -102,7 +102,8 @@ struct RootCommand: AsyncParsableCommand {
               idbridge run pipeline.yaml
 
             Exit codes: 0 done or nothing to do, 1 failed or a source could not be read whole, 2 plan with changes,
-            3 held by a limit or a review, 64 usage, 130 stopped by Ctrl-C.
+            3 held by a limit or a review, 64 usage, 130 stopped by Ctrl-C. Errors, holds and notes have a code in brackets;
+            “idbridge codes CODE” explains it.
             """,
         version: BridgeVersion.text,
         subcommands: [
@@ -111,7 +112,7 @@ struct RootCommand: AsyncParsableCommand {
             ExplainCommand.self, ProvisionCommand.self, JoinCommand.self, StateCommand.self,
             ShowCommand.self, ForgetCommand.self,
             EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
-            SandboxCommand.self,
+            CodesCommand.self, SandboxCommand.self,
         ])
 }
 

@@ -18,7 +18,7 @@ public struct PlanID: Hashable, Sendable, Codable {
 /// A plan without its operations.
 public struct PlanHead: Sendable, Codable {
     /// Where a plan stands.
-    public enum Status: String, Sendable, Codable {
+    public enum Status: String, Sendable, Codable, CaseIterable {
         /// Being made.
         case open
         /// Ready to be applied.

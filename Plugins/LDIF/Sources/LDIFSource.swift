@@ -7,7 +7,7 @@ import FileInput
 public struct LDIFSource: SourceConnector {
     /// The connector `ldif`.
     public static let spec = ConnectorSpec(
-        id: "ldif", role: .source, summary: "Entries of any directory from LDIF files, as they are.", fields: Settings.fields)
+        id: "ldif", role: .source, summary: "Entries of any directory from LDIF files, as they are.", fields: Settings.fields, codes: .ldif)
 
     let settings: Settings
     private let context: ConnectorContext

@@ -14,7 +14,7 @@ extension SCIMServiceTarget {
                     "The manner of the service: `rfc` follows RFC 7644, `entra` is for services that were built for the Azure AD service, "
                     + "`entra-compliant` for those that want what it sends with `aadOptscim062020`. Every property can be overridden below."
             )
-        ] + SCIMSettings.dialectFields)
+        ] + SCIMSettings.dialectFields, codes: .scim)
 
     /// The dialects to choose from.
     static let dialects = SCIMDialect.builtIn

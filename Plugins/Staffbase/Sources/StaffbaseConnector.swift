@@ -17,7 +17,8 @@ extension StaffbaseTarget {
                 .init(target: #"emails[type eq "work"].value"#, expression: "[userPrincipalName]"),
                 .init(target: "name.givenName", expression: "[givenName]"),
                 .init(target: "name.familyName", expression: "[surname]"),
-            ]))
+            ]),
+        codes: .scim)
 
     /// Makes the connector from its settings. It opens no connection.
     public init(configuration: ConnectorConfiguration, context: ConnectorContext) throws(BridgeError) {

@@ -89,7 +89,7 @@ struct LogPrinter {
     private func print(_ head: PlanHead) throws {
         let partial = head.reads.filter { $0.verdict == "partial" }.map(\.source)
         switch form {
-        case .json: console.line(try JSONText.line(head))
+        case .json: console.line(try JSONText.line(PlanDocument.Head(head)))
         case .csv:
             console.line(
                 CSVText.line([

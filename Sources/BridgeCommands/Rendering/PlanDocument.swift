@@ -8,11 +8,12 @@ import SCIMPath
     import Foundation
 #endif
 
-/// A plan as one JSON object, for machines.
+/// A plan as one JSON object, for machines. `Documentation/plan.schema.json` describes every member.
 struct PlanDocument: Encodable {
     struct Operation: Encodable {
         var sequence: Int64
         var phase: Int
+        var kind: String
         var action: PlannedOperation.Action
         var identity: Int64
         var account: String?
@@ -33,12 +34,12 @@ struct PlanDocument: Encodable {
     }
 
     var schema = 1
-    var plan: PlanHead
+    var plan: Head
     var operations: [Operation]
-    var notes: [PlanNote]
+    var notes: [Note]
 
     static func text(_ head: PlanHead, store: any StateStore) async throws -> String {
-        var document = PlanDocument(plan: head, operations: [], notes: [])
+        var document = PlanDocument(plan: Head(head), operations: [], notes: [])
         var after: Int64?
         repeat {
             let page = try await store.operations(of: head.id, after: after, limit: 1000)
@@ -47,7 +48,7 @@ struct PlanDocument: Encodable {
         } while after != nil
         repeat {
             let page = try await store.notes(of: head.id, after: after, limit: 1000)
-            document.notes += page
+            document.notes += page.map(Note.init)
             after = page.last?.index
         } while after != nil
         return try JSONText.pretty(document)
@@ -57,9 +58,9 @@ struct PlanDocument: Encodable {
 extension PlanDocument.Operation {
     init(_ operation: PlannedOperation) {
         self.init(
-            sequence: operation.sequence, phase: operation.phase, action: operation.action, identity: operation.identity.value,
-            account: operation.target?.value, label: operation.label, reason: operation.reason, status: operation.status,
-            problem: operation.problem, changes: operation.changes.map(PlanDocument.Item.init))
+            sequence: operation.sequence, phase: operation.phase, kind: operation.kind.rawValue, action: operation.action,
+            identity: operation.identity.value, account: operation.target?.value, label: operation.label, reason: operation.reason,
+            status: operation.status, problem: operation.problem, changes: operation.changes.map(PlanDocument.Item.init))
     }
 }
 

@@ -64,7 +64,7 @@ struct ProvisionDocument: Encodable {
     }
 
     var schema = 1
-    var plan: PlanHead
+    var plan: PlanDocument.Head
     var people: [Person]
     /// True: the operations were carried out; each says how it ended.
     var applied: Bool
@@ -80,6 +80,7 @@ struct ProvisionDocument: Encodable {
         }
         let plan = try await store.plan(found.plan.id) ?? found.plan
         return try JSONText.pretty(
-            ProvisionDocument(plan: plan, people: people, applied: summary != nil, stopped: summary?.stopped?.description))
+            ProvisionDocument(
+                plan: PlanDocument.Head(plan), people: people, applied: summary != nil, stopped: summary?.stopped?.description))
     }
 }

@@ -18,14 +18,19 @@ public struct ConnectorSpec: Sendable {
     public var fields: [Field]
     /// For targets: the matching and mapping of people that stands in when a pipeline file has none.
     public var defaults: Defaults?
+    /// The codes of its own that its errors carry, explained; those that every connector may use are explained by the tool.
+    public var codes: [CodeExplanation]
 
     /// Declares a connector.
-    public init(id: String, role: Role, summary: String, fields: [Field] = [], defaults: Defaults? = nil) {
+    public init(
+        id: String, role: Role, summary: String, fields: [Field] = [], defaults: Defaults? = nil, codes: [CodeExplanation] = []
+    ) {
         self.id = id
         self.role = role
         self.summary = summary
         self.fields = fields
         self.defaults = defaults
+        self.codes = codes
     }
 
     /// The field of that name.

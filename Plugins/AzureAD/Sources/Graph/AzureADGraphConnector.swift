@@ -11,7 +11,7 @@ public struct AzureADGraphConnector: IncrementalSource, IncrementalMembershipSou
             + "answers, arrays as `az ad user list` writes them, JSON Lines, what PowerShell's ConvertTo-Json gives, Azure AD Graph, "
             + "AzureHound and EntraExporter.",
         fields: LiveSettings.fields + [FileSettings.optionalFiles("exports/users.json"), FileSettings.encoding, FileSettings.anchor]
-            + FileSettings.assignment + [FileSettings.system])
+            + FileSettings.assignment + [FileSettings.system], codes: .graph)
 
     private enum Origin: Sendable {
         case files(FileSource)

@@ -10,7 +10,7 @@ public struct LDIFTarget: ListingTarget, MembershipTarget {
     /// The connector `ldif-changes`.
     public static let spec = ConnectorSpec(
         id: "ldif-changes", role: .target, summary: "LDIF change files for any directory, to be applied with ldapmodify.",
-        fields: TargetSettings.fields)
+        fields: TargetSettings.fields, codes: .changeFiles)
 
     private let settings: TargetSettings
     private let files: ChangeFiles
