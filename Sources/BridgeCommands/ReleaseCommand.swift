@@ -84,6 +84,6 @@ struct ReleaseCommand: AsyncParsableCommand {
         if reject { return console.line("\(count) refused: the people concerned are held. Make a new plan.") }
         guard !part.holds.isEmpty else { return console.line("\(count) released; the plan may be applied: idbridge apply \(plan)") }
         console.line("\(count) released: the next plan carries what of them still stands. This plan still waits:")
-        for hold in part.holds { console.line("  \(hold.message) [\(hold.code)]") }
+        for hold in part.holds { console.line("  \(hold.text) [\(hold.code)]") }
     }
 }

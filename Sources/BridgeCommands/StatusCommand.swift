@@ -106,7 +106,7 @@ struct PipelineStatus: Encodable {
         let what = latest.counted.isEmpty ? "nothing to do" : latest.counted
         lines.append("  latest plan: \(latest.createdAt.formatted(.iso8601)), \(latest.status.rawValue): \(what)  [\(latest.id.value)]")
         if let lastApplied, lastApplied != latest.createdAt { lines.append("  last change: \(lastApplied.formatted(.iso8601))") }
-        lines += latest.holds.map { console.coloured("  HELD \($0.message)", .red) }
+        lines += latest.holds.map { console.coloured("  HELD \($0.text)", .red) }
         lines += latest.reads.filter { $0.verdict == "partial" }.map {
             console.coloured("  PARTIAL “\($0.source)” could not be read whole: \($0.reason ?? "")", .yellow)
         }

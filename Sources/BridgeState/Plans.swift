@@ -41,17 +41,20 @@ public struct PlanHead: Sendable, Codable {
     public struct Hold: Sendable, Codable, Hashable {
         /// What holds it, such as `limit.disable` or `review.first_run`.
         public var code: String
-        /// A sentence for a person.
+        /// A sentence for a person, without values of people.
         public var message: String
+        /// Whom it is about, such as a group's name or a company: people's data, kept with the plan only; nil: everybody.
+        public var subject: String?
         /// How many operations, people or members it is about; nil: it is no limit.
         public var count: Int?
         /// The most that the limit allows.
         public var limit: Int?
 
         /// A hold.
-        public init(code: String, message: String, count: Int? = nil, limit: Int? = nil) {
+        public init(code: String, message: String, subject: String? = nil, count: Int? = nil, limit: Int? = nil) {
             self.code = code
             self.message = message
+            self.subject = subject
             self.count = count
             self.limit = limit
         }

@@ -97,7 +97,7 @@ struct LogPrinter {
                     head.holds.map(\.code).joined(separator: " "), partial.joined(separator: " "),
                 ]))
         case .text:
-            let holds = head.holds.map { "  \(console.coloured("HELD", .red)) \($0.message)" }
+            let holds = head.holds.map { "  \(console.coloured("HELD", .red)) \($0.text)" }
             let reads = partial.map { "  \(console.coloured("PARTIAL", .yellow)) “\($0)” could not be read whole" }
             let undoing = head.undoes.map { ["  takes back \($0.plan.value): \($0.reason)"] } ?? []
             let wish = head.onDemand.map { ["  on demand, for \($0.text)"] } ?? []

@@ -46,7 +46,7 @@ struct PlanPage {
         page.element("p", "\(head.id.value), made \(head.createdAt.formatted(.iso8601)), \(head.status.rawValue)", class: "quiet")
         if let wish = head.onDemand { page.element("p", "On demand, for \(wish.text).") }
         if let undoing = head.undoes { page.element("p", "Takes back \(undoing.plan.value), as \(undoing.by) asked: \(undoing.reason)") }
-        for hold in head.holds { page.element("p", "Held: \(hold.message)", class: "held") }
+        for hold in head.holds { page.element("p", "Held: \(hidesValues ? hold.message : hold.text)", class: "held") }
         page.raw("<ul class=\"counts\">")
         for action in PlanText.order {
             guard let count = head.counts[action.rawValue], count > 0 else { continue }
@@ -68,7 +68,8 @@ struct PlanPage {
         for read in head.reads {
             page.raw(read.verdict == "partial" ? "<tr class=\"held\">" : "<tr>")
             let numbers = [read.records, read.changed, read.missing, read.skipped].map { "\($0)" }
-            let verdict = read.verdict + (read.reason.map { ": \($0)" } ?? "")
+            let usage = read.usage.map { "; \($0)" } ?? ""
+            let verdict = read.verdict + usage + (read.reason.map { ": \($0)" } ?? "")
             for cell in [read.source, read.kind] + numbers + [verdict] { page.element("td", cell) }
             page.raw("</tr>")
         }

@@ -21,7 +21,7 @@ struct PlanText {
         if let undoing = head.undoes { console.line("  takes back \(undoing.plan.value), as \(undoing.by) asked: \(undoing.reason)") }
         if let wish = head.onDemand { console.line("  on demand, for \(wish.text)") }
         for read in head.reads { console.line("  read \(line(read))") }
-        for hold in head.holds { console.line(console.coloured("HELD  \(hold.message)", .red)) }
+        for hold in head.holds { console.line(console.coloured("HELD  \(hold.text)", .red)) }
         console.line(head.operations == 0 ? "Nothing to do." : summary)
         if PlanNote.foremost.contains(where: { head.counts[$0] != nil }) { try await showForemost(store) }
         for release in try await store.openReleases(at: head.createdAt) {

@@ -10,7 +10,7 @@ struct ProvisionText {
     func show(from store: any StateStore) async throws {
         let plan = PlanText(console: console, head: found.plan, showsAll: true)
         for read in found.plan.reads { console.line("read \(plan.line(read))") }
-        for hold in found.plan.holds { console.line(console.coloured("HELD  \(hold.message)", .red)) }
+        for hold in found.plan.holds { console.line(console.coloured("HELD  \(hold.text)", .red)) }
         let operations = try await ProvisionOperations(of: found.plan.id, store: store)
         let names = try await IdentityNames(of: operations.all, store: store)
         for person in found.people {

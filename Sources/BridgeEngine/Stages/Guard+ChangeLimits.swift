@@ -60,8 +60,8 @@ extension GuardStage {
         return PlanHead.Hold(
             code: "limit.remove_members",
             message:
-                "the group \(first.label) would lose \(first.removed) of \(first.of) members\(before)\(others), which is over the limit; "
-                + "look at the plan, then release or reject it", count: first.removed + (recent.removedMembers[first.group] ?? 0),
+                "a group would lose \(first.removed) of \(first.of) members\(before)\(others), which is over the limit; "
+                + "look at the plan, then release or reject it", subject: first.label, count: first.removed + (recent.removedMembers[first.group] ?? 0),
             limit: limit.most(of: first.of + (recent.removedMembers[first.group] ?? 0), allowance: Self.memberAllowance))
     }
 

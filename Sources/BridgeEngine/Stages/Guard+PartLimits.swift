@@ -40,7 +40,7 @@ extension GuardStage {
                 code: "limit.\(action.rawValue)",
                 message: "\(count) × \(action.rawValue)\(within) for \(limit.each.text(part)) is over its limit of \(most) "
                     + "(\(active[part] ?? 0) active accounts there); look at the plan, then release or reject it",
-                count: count + (before[part] ?? 0), limit: most)
+                subject: limit.each.subject(part), count: count + (before[part] ?? 0), limit: most)
         }
     }
 
@@ -96,7 +96,12 @@ extension Limits.Part {
     fileprivate func text(_ value: String) -> String {
         switch self {
         case .source: "the source “\(value)”"
-        case .attribute(let name): value.isEmpty ? "those without \(name)" : "\(name) “\(value)”"
+        case .attribute(let name): value.isEmpty ? "those without \(name)" : "one \(name)"
         }
+    }
+
+    /// The value of an attribute may be somebody's own.
+    fileprivate func subject(_ value: String) -> String? {
+        if case .attribute = self, !value.isEmpty { value } else { nil }
     }
 }
