@@ -3,7 +3,7 @@
 #   make test   everything that proves it
 SHELL := /bin/bash
 TOOLS := .build-tools
-LIBRARIES := libxml2-dev libsqlite3-dev libarchive-dev libpcre2-dev zlib1g-dev pkg-config
+LIBRARIES := libxml2-dev libsqlite3-dev libarchive-dev libpcre2-dev libcurl4-openssl-dev zlib1g-dev pkg-config
 
 .PHONY: build demo test fuzz lint packages test-tools clean
 
@@ -30,7 +30,7 @@ lint:
 packages:
 	@Scripts/install-packages.sh $(LIBRARIES)
 
-# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers and three judges that nobody of ours wrote. OpenSSL makes
+# What the tests hold ours against: OpenLDAP, and from PyPI two SCIM servers, three judges and a mail server that nobody of ours wrote. OpenSSL makes
 # certificates.
 test-tools:
 	@Scripts/install-packages.sh slapd ldap-utils openssl

@@ -36,6 +36,7 @@ let package = Package(
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "FileInput", dependencies: ["CLibArchive", "CZlib"]),
         .target(name: "JSONStream"),
@@ -57,6 +58,7 @@ let package = Package(
         .target(
             name: "BridgeHTTP",
             dependencies: ["BridgeCore", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioPosix, .nioSSL]),
+        .target(name: "BridgeNotify", dependencies: ["BridgeCore", "BridgeHTTP", "BridgePipeline", "CCurl", .nioPosix]),
         .target(name: "SCIMTarget", dependencies: ["BridgeCore", "BridgeHTTP", "SCIM", "SCIMPath"]),
         .target(
             name: "BridgeSandbox",
@@ -90,8 +92,8 @@ let package = Package(
         .target(
             name: "BridgeCommands",
             dependencies: [
-                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
-                "BridgeState", "BridgeStateSQLite", "SCIMPath", .argumentParser, .coreMetrics, .logging, .serviceLifecycle,
+                "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgeNotify", "BridgePipeline", "BridgePipelineFile",
+                "BridgeSandbox", "BridgeState", "BridgeStateSQLite", "SCIMPath", .argumentParser, .coreMetrics, .logging, .serviceLifecycle,
                 .unixSignals,
             ]),
         .executableTarget(name: "idbridge", dependencies: ["BridgeCommands", "BridgeCore", "BuiltinConnectors"]),
@@ -112,10 +114,16 @@ let package = Package(
             name: "BridgeEngineTests",
             dependencies: ["BridgeCore", "BridgeEngine", "BridgeMapping", "BridgePipeline", "BridgeState", "SCIMPath"]),
         .testTarget(name: "BridgeMonitorTests", dependencies: ["BridgeMonitor", .coreMetrics]),
+        .testTarget(
+            name: "BridgeNotifyTests",
+            dependencies: ["BridgeCore", "BridgeNotify", "BridgePipeline", "TestCertificates", "TestReceivers", .nioSSL]),
         .testTarget(name: "BridgePipelineTests", dependencies: ["BridgeCore", "BridgePipeline"]),
         .testTarget(
             name: "BridgePipelineFileTests",
             dependencies: ["BridgeCore", "BridgeMapping", "BridgePipeline", "BridgePipelineFile", "BridgeState", "SCIMPath"],
+            exclude: ["Fixtures"]),
+        .target(
+            name: "TestReceivers", dependencies: [.httpTypes, .hummingbird, .logging, .nioCore], path: "Tests/TestReceivers",
             exclude: ["Fixtures"]),
         .target(name: "TestCertificates", dependencies: [.nioSSL], path: "Tests/TestCertificates"),
         .testTarget(
@@ -154,14 +162,15 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "BridgeCommands", "BridgeCore", "BridgePipeline", "BridgeSandbox", "BridgeState", "BuiltinConnectors", "SCIM",
+                "BridgeCommands", "BridgeCore", "BridgeEngine", "BridgeNotify", "BridgePipeline", "BridgeSandbox", "BridgeState",
+                "BuiltinConnectors", "SCIM",
             ],
             exclude: ["Snapshots"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "BridgeCommands", "BridgeCore", "BridgeEngine", "BridgeSandbox", "BridgeState", "BridgeStateSQLite",
-                "BuiltinConnectors", "SCIM", "SCIMPath", "idbridge",
+                "BuiltinConnectors", "SCIM", "SCIMPath", "TestReceivers", "idbridge",
             ]),
     ]
 )

@@ -44,7 +44,9 @@ struct RunCommand: AsyncParsableCommand {
         let start = clock.now
         var count = 0
         var inOrder = ReportsInOrder()
-        let reports = try await BatchRun(jobs: jobs, dryRun: dryRun, session: session).run(files) { index, report in
+        let notifier = Notifier { console.note("warning: \($0)") }
+        let batch = BatchRun(jobs: jobs, dryRun: dryRun, session: session, notifier: notifier)
+        let reports = try await batch.run(files) { index, report in
             count += 1
             if json {
                 for next in inOrder.take(report, at: index) { console.line(try JSONText.line(next)) }

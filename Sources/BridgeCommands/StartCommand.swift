@@ -47,10 +47,13 @@ struct StartCommand: AsyncParsableCommand {
         // Signals are the service group's here.
         let session = CommandSession(connectors: current.connectors, console: current.console)
         let logger = Logger(label: "idbridge", factory: { StreamLogHandler.standardError(label: $0) })
-        let book = ScheduleBook(try await entries(session))
+        let (entries, pipelines) = try await entries(session)
+        let book = ScheduleBook(entries)
         let metrics = RunMetrics()
         let stopping = Stopping()
-        let runs = AutomaticRuns(book: book, jobs: jobs, session: session, logger: logger, metrics: metrics)
+        let runs = AutomaticRuns(
+            book: book, pipelines: pipelines, jobs: jobs, session: session, logger: logger, metrics: metrics,
+            notifier: Notifier { logger.warning("\($0)") })
         // Stopped from the last to the first: nothing new is promised, then runs end, and until then it answers.
         var services: [any Service] = [runs, ReadinessService(stopping: { stopping.begin() })]
         if let monitorPort { services.insert(monitor(monitorPort, metrics, logger) { !stopping.hasBegun }, at: 0) }
@@ -76,8 +79,9 @@ struct StartCommand: AsyncParsableCommand {
             onListening: { logger.notice("health and metrics on http://127.0.0.1:\($0)") })
     }
 
-    private func entries(_ session: CommandSession) async throws -> [ScheduleBook.Entry] {
+    private func entries(_ session: CommandSession) async throws -> ([ScheduleBook.Entry], [PipelineSession]) {
         var entries: [ScheduleBook.Entry] = []
+        var pipelines: [PipelineSession] = []
         var isWrong = false
         for file in try PipelineFiles.expand(files) {
             guard let pipeline = try? PipelineSession(path: file, session: session) else {
@@ -99,9 +103,10 @@ struct StartCommand: AsyncParsableCommand {
                 continue
             }
             entries.append(ScheduleBook.Entry(file: file, timing: timing, last: await pipeline.lastRun(), now: Date()))
+            pipelines.append(pipeline)
         }
         if isWrong { throw ExitStatus.failed }
-        return entries
+        return (entries, pipelines)
     }
 }
 

@@ -45,9 +45,13 @@ public struct DeliveredRead: Sendable {
         if let files = expect.files, inputs.count < files {
             return "it consists of \(inputs.count) files, and \(files) are expected"
         }
+        return staleInput(expect).map { "the file \($0.name) is older than the pipeline allows (not_older_than)" }
+    }
+
+    /// The first input that is older than the pipeline allows.
+    func staleInput(_ expect: Expectation) -> ReadInput? {
         guard let limit = expect.notOlderThan else { return nil }
         let oldest = startedAt.addingTimeInterval(-Double(limit.components.seconds))
-        guard let stale = inputs.first(where: { $0.modified.map { $0 < oldest } ?? false }) else { return nil }
-        return "the file \(stale.name) is older than the pipeline allows (not_older_than)"
+        return inputs.first { $0.modified.map { $0 < oldest } ?? false }
     }
 }

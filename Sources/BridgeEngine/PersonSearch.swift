@@ -42,9 +42,13 @@ struct PersonSearch {
         return records.contains { Self.has(query, $0) } || view.account.map { asciiLowercased($0.target.value) } == query
     }
 
-    /// True when a record has the value, which is given in lower case.
+    /// True when a record has the value, which is given in lower case. Whom a record refers to is somebody else: a manager's key stands in
+    /// the records of everybody who reports to them.
     static func has(_ query: String, _ record: Record) -> Bool {
         asciiLowercased(record.anchor) == query
-            || (0..<record.layout.attributes.count).contains { record.texts($0).contains { asciiLowercased($0) == query } }
+            || record.layout.attributes.enumerated().contains { slot, attribute in
+                if case .reference = attribute.type { return false }
+                return record.texts(slot).contains { asciiLowercased($0) == query }
+            }
     }
 }

@@ -31,6 +31,8 @@ public struct Pipeline: Sendable {
     public var privacy: PrivacyRules
     /// When it runs by itself; nil: when somebody or something else runs it.
     public var schedule: Schedule?
+    /// Who is told how runs end; nil: nobody. Decides nothing of what is written.
+    public var notify: NotificationRules?
     /// Cases that the pipeline must pass. They decide nothing of what is written.
     public var tests: [PipelineTest]
 
@@ -39,7 +41,7 @@ public struct Pipeline: Sendable {
         name: String, timeZone: String = "UTC", defaultDomain: String? = nil, sources: [SourceDefinition], target: TargetDefinition,
         join: JoinRules = JoinRules(), users: ResourceRules, groups: GroupRules? = nil, limits: Limits = Limits(),
         review: Set<Review> = Review.standard, onTargetChange: TargetChange = .report, protect: ScopeFilter? = nil,
-        privacy: PrivacyRules = PrivacyRules(), schedule: Schedule? = nil, tests: [PipelineTest] = []
+        privacy: PrivacyRules = PrivacyRules(), schedule: Schedule? = nil, notify: NotificationRules? = nil, tests: [PipelineTest] = []
     ) {
         self.name = name
         self.timeZone = timeZone
@@ -55,6 +57,7 @@ public struct Pipeline: Sendable {
         self.protect = protect
         self.privacy = privacy
         self.schedule = schedule
+        self.notify = notify
         self.tests = tests
     }
 

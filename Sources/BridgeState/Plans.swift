@@ -43,11 +43,17 @@ public struct PlanHead: Sendable, Codable {
         public var code: String
         /// A sentence for a person.
         public var message: String
+        /// How many operations, people or members it is about; nil: it is no limit.
+        public var count: Int?
+        /// The most that the limit allows.
+        public var limit: Int?
 
         /// A hold.
-        public init(code: String, message: String) {
+        public init(code: String, message: String, count: Int? = nil, limit: Int? = nil) {
             self.code = code
             self.message = message
+            self.count = count
+            self.limit = limit
         }
     }
 
@@ -144,6 +150,8 @@ public struct ReadSummary: Sendable, Codable, Hashable {
     public var verdict: String
     /// Why it is partial, or why absence does not count.
     public var reason: String?
+    /// True: it is partial because an input is older than the pipeline allows.
+    public var isStale: Bool?
     /// Records that were delivered.
     public var records: Int
     /// Of these, changed or new.

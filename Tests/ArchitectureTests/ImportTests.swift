@@ -7,7 +7,7 @@ struct ImportTests {
     /// For each target, the targets of ours that its files may import.
     static let allowed: [String: Set<String>] = [
         "SCIMPath": [], "LDIF": [], "FileInput": ["CLibArchive", "CZlib"], "CZlib": [], "CLibArchive": [], "JSONStream": [], "CLibXML2": [],
-        "XMLStream": ["CLibXML2"], "CPCRE2": [],
+        "XMLStream": ["CLibXML2"], "CPCRE2": [], "CCurl": [],
         "SCIM": ["SCIMPath"],
         "BridgeCore": ["SCIMPath"],
         "BridgeMapping": ["BridgeCore", "SCIMPath", "CPCRE2"],
@@ -21,10 +21,10 @@ struct ImportTests {
         "BridgeSandbox": ["SCIM", "SCIMPath"],
         "BridgeTestKit": ["BridgeCore", "BridgeHTTP", "BridgeState", "SCIMPath"],
         "BridgeMonitor": [],
+        "BridgeNotify": ["BridgeCore", "BridgeHTTP", "BridgePipeline", "CCurl"],
         "BridgeCommands": [
-            "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgePipeline", "BridgePipelineFile", "BridgeSandbox",
-            "BridgeState",
-            "BridgeStateSQLite", "SCIMPath",
+            "BridgeCore", "BridgeEngine", "BridgeMapping", "BridgeMonitor", "BridgeNotify", "BridgePipeline", "BridgePipelineFile",
+            "BridgeSandbox", "BridgeState", "BridgeStateSQLite", "SCIMPath",
         ],
         "BuiltinConnectors": ["BridgeCore", "AzureADConnectors", "LDIFConnector", "SCIMConnector", "StaffbaseConnector"],
         "idbridge": ["BridgeCommands", "BridgeCore", "BuiltinConnectors"],

@@ -33,6 +33,15 @@ struct ExplainTests {
         #expect(found.first?.steps.last?.lines.first?.contains("held.collision") == true)
     }
 
+    @Test("a manager is found by the key, and not everybody who refers to it")
+    func manager() async throws {
+        let world = try World { try $0.users.mappings.refer("manager", to: "manager") }
+        world.office.contents.references = ["manager": nil]
+        world.office.set([person("ada"), person("grace", ["manager": "anchor-ada"])])
+        try await world.run()
+        #expect(try await world.engine.explain("anchor-ada").map(\.label) == ["ada"])
+    }
+
     @Test("a group is explained by its name, with its members in numbers")
     func group() async throws {
         let world = try World.withGroups()

@@ -15,7 +15,7 @@ import Testing
 /// One random world, played from its seed: the same people live the same life, with a storm or without.
 final class RandomPlay {
     let world: World
-    private let seed: UInt64
+    let seed: UInt64
     private let isStormy: Bool
     private var life: Dice
     private var weather: Dice
@@ -37,7 +37,9 @@ final class RandomPlay {
             pipeline.users.identifierChange = .apply
             pipeline.users.leaving[.deleted] = LeavingRule(action: .delete)
             pipeline.users.leaving[.softDeleted] = LeavingRule(action: .disable, deleteAfterDays: 10)
-            pipeline.limits = Limits(Limits.standard.mapValues { _ in Limits.Limit() })
+            pipeline.limits = isStormy && seed % 5 == 2 ? Self.tightLimits : Limits(Limits.standard.mapValues { _ in Limits.Limit() })
+            // People who are gone are forgotten soon in some worlds.
+            pipeline.privacy = PrivacyRules(gone: seed.isMultiple(of: 7) ? .days(2) : nil)
         }
         world.target.contents.bulkLimit = seed.isMultiple(of: 3) ? 4 : nil
         world.target.contents.removesOnDisable = seed % 4 == 1
@@ -79,6 +81,7 @@ final class RandomPlay {
 
     private func stormyDay() async throws {
         unreadable = [:]
+        if weather.chance(30) { try? await operate(&weather) }
         disturb(world.office)
         disturb(world.plants)
         let faults = Mutex(weather)
@@ -91,6 +94,7 @@ final class RandomPlay {
         if weather.chance(40) { store.kills(at: Int.random(in: 0..<30, using: &weather), afterEffect: weather.chance(50)) }
         let engine = world.engine(over: store)
         if let head = try? await engine.plan(PlanOptions(fullRead: weather.chance(20))) {
+            try? await decide(head, &weather)
             _ = try? await engine.apply(head.id)
             if weather.chance(30) {
                 world.advance(days: 0.01)
@@ -147,6 +151,7 @@ final class RandomPlay {
 
     private func settle() async throws {
         deliver()
+        if isStormy { try await withdrawDecisions() }
         for _ in 0..<6 where try await world.run().operations == 0 { return }
         Issue.record("seed \(seed): it does not come to rest")
     }
@@ -155,9 +160,12 @@ final class RandomPlay {
 
     /// Nobody is disabled, deleted or renamed whom no rule names.
     private func checkPlan(since morning: Date) async throws {
-        guard let head = try await world.store.latestPlan(), head.createdAt >= morning else { return }
+        // What takes a run back does so on purpose; everybody concerned is held then.
+        guard let head = try await world.store.latestPlan(), head.createdAt >= morning, head.undoes == nil else { return }
         let names = Dictionary(uniqueKeysWithValues: directory.people.map { ($0.name, $0) })
         let partial = Set(head.reads.filter { $0.verdict == "partial" }.map(\.source))
+        // What was planned on demand was read in the morning, before the storm.
+        let unreadable = head.onDemand == nil ? unreadable : [:]
         for operation in try await world.operations(head) {
             let person = try #require(names[operation.label], "seed \(seed): \(operation.label)")
             let isMember = person.isMember(without: partial.union(unreadable[person.name] ?? []))

@@ -36,9 +36,8 @@ struct SchemaTests {
     @Test("is valid JSON and knows the keys of the file")
     func keys() throws {
         let known = [
-            "default_domain", "groups", "join", "limits", "name", "on_target_change", "privacy", "protect", "review", "schedule", "schema",
-            "sources",
-            "target", "tests", "time_zone", "users",
+            "default_domain", "groups", "join", "limits", "name", "notify", "on_target_change", "privacy", "protect", "review", "schedule",
+            "schema", "sources", "target", "tests", "time_zone", "users",
         ]
         #expect(try schema().properties?.keys.sorted() == known)
     }

@@ -8,6 +8,12 @@ package struct Authority {
     /// The file for `ca_file`.
     package var certificateFile: String { folder.appending(path: "ca.pem").path }
 
+    /// The server's certificate, for servers that are programs of others.
+    package var serverCertificateFile: String { folder.appending(path: "server.pem").path }
+
+    /// Its key.
+    package var serverKeyFile: String { folder.appending(path: "server.key").path }
+
     /// - Parameter name: what the server's certificate is for: `IP:127.0.0.1` or `DNS:example.org`.
     package init(for name: String) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "idbridge-ca-\(UUID().uuidString)")

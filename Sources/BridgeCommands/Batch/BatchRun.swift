@@ -9,6 +9,8 @@ struct BatchRun: Sendable {
     /// True: plan only.
     var dryRun: Bool
     var session: CommandSession
+    /// Tells people how runs ended; a dry run is told to nobody.
+    var notifier: Notifier?
 
     /// Runs the pipelines of these files.
     ///
@@ -22,7 +24,11 @@ struct BatchRun: Sendable {
         try await withThrowingTaskGroup(of: (lane: ArraySlice<BatchMember>, report: RunReport).self) { group in
             func begin(_ lane: ArraySlice<BatchMember>) {
                 guard let member = lane.first else { return }
-                group.addTask { (lane, await PipelineRun(dryRun: dryRun, showsProgress: isAlone).run(member.file, member.pipeline)) }
+                group.addTask {
+                    let report = await PipelineRun(dryRun: dryRun, showsProgress: isAlone).run(member.file, member.pipeline)
+                    if !dryRun, let pipeline = member.pipeline { await notifier?.tell(report, of: pipeline) }
+                    return (lane, report)
+                }
             }
             for lane in waiting.prefix(jobs) { begin(lane[...]) }
             waiting = waiting.dropFirst(jobs)

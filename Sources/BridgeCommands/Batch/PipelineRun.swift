@@ -14,7 +14,7 @@ struct PipelineRun: Sendable {
     ///
     /// - Parameter pipeline: nil: its file has errors.
     func run(_ file: String, _ pipeline: PipelineSession?) async -> RunReport {
-        guard let pipeline else { return RunReport(file: file, problem: "the pipeline file has errors") }
+        guard let pipeline else { return .invalid(file) }
         guard !Task.isCancelled else { return .stopped(file) }
         let clock = ContinuousClock()
         let start = clock.now
@@ -33,7 +33,9 @@ struct PipelineRun: Sendable {
                 let head = try await engine.plan()
                 _ = try PlanFile.write(head, pipeline: pipeline.path, to: nil, stateFolder: pipeline.stateFolder)
                 if dryRun || head.status == .held || head.operations == 0 { return RunReport(file: file, head: head, summary: nil) }
-                return RunReport(file: file, head: head, summary: try await engine.apply(head.id))
+                var report = RunReport(file: file, head: head, summary: try await engine.apply(head.id))
+                if let failed = report.failed, failed > 0 { report.failures = try await engine.failureCodes(of: head.id) }
+                return report
             }
         } catch let error as BridgeError {
             return RunReport(file: file, error: error)

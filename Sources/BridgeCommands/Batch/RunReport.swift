@@ -19,10 +19,14 @@ struct RunReport: Encodable, Sendable {
     var partial: [String]?
     /// What was asked of the sources' services, by source.
     var usage: [String: ServiceUsage]?
-    /// The stable codes of what holds the plan.
-    var holdCodes: [String] = []
+    /// What holds the plan.
+    var planHolds: [PlanHead.Hold] = []
     /// The sources that could not be read whole.
     var partialSources: [String] = []
+    /// Those of them whose files are too old.
+    var staleSources: [String] = []
+    /// The operations that failed by the stable codes of their errors.
+    var failures: [String: Int] = [:]
     var done: Int?
     var failed: Int?
     /// The stable code of what failed.
@@ -54,13 +58,18 @@ struct RunReport: Encodable, Sendable {
         let partial = head.reads.filter { $0.verdict == "partial" }.map { "\($0.source): \($0.reason ?? "")" }
         self.partial = partial.isEmpty ? nil : partial
         usage = head.usage
-        holdCodes = head.holds.map(\.code)
-        partialSources = head.reads.filter { $0.verdict == "partial" }.map(\.source)
+        planHolds = head.holds
+        partialSources = head.sources { $0.verdict == "partial" }
+        staleSources = head.sources { $0.isStale == true }
         done = summary?.counts[.done]
         failed = summary?.counts[.failed]
         problem = summary?.stopped?.description ?? Self.failures(summary?.counts[.failed] ?? 0, file)
         outcome = Self.outcome(head, summary)
+        if outcome == .failed { code = summary?.stopped?.code.text }
     }
+
+    /// The stable codes of what holds the plan.
+    var holdCodes: [String] { planHolds.map(\.code) }
 
     private static func outcome(_ head: PlanHead, _ summary: ApplySummary?) -> Outcome {
         guard let summary else { return head.status == .held ? .held : head.operations == 0 ? .unchanged : .planned }
@@ -72,6 +81,13 @@ struct RunReport: Encodable, Sendable {
     static func stopped(_ file: String) -> RunReport {
         var report = RunReport(file: file, problem: "stopped before its end; the next run goes on")
         report.outcome = .stopped
+        return report
+    }
+
+    /// A run that could not begin, because its file has errors.
+    static func invalid(_ file: String) -> RunReport {
+        var report = RunReport(file: file, problem: "the pipeline file has errors")
+        report.code = "pipeline.invalid"
         return report
     }
 
@@ -125,6 +141,11 @@ extension ExitStatus {
 }
 
 extension PlanHead {
+    /// The sources of which a read is so, each once: people, groups and memberships are read apart.
+    fileprivate func sources(_ isSo: (ReadSummary) -> Bool) -> [String] {
+        Set(reads.filter(isSo).map(\.source)).sorted()
+    }
+
     /// What the reads asked of each source's service, added up; nil when no source counts.
     fileprivate var usage: [String: ServiceUsage]? {
         var usage: [String: ServiceUsage] = [:]

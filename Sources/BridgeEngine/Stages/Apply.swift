@@ -17,6 +17,13 @@ public struct ApplySummary: Sendable {
     /// Why it stopped before the end; nil: it went to the end.
     public var stopped: BridgeError?
 
+    /// A summary.
+    public init(plan: PlanID, counts: [PlannedOperation.Status: Int], stopped: BridgeError? = nil) {
+        self.plan = plan
+        self.counts = counts
+        self.stopped = stopped
+    }
+
     /// True when every operation that stands was done.
     public var isComplete: Bool {
         stopped == nil && [.waiting, .inFlight, .inDoubt, .failed].allSatisfy { (counts[$0] ?? 0) == 0 }

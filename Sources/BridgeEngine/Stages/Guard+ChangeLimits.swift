@@ -20,7 +20,7 @@ extension GuardStage {
         let writes = try await run.store.completedActions(since: since, kind: draft.compiled.rules.kind)
         let updates = [PlannedOperation.Action.update, .reference].reduce(0) { $0 + (writes[$1] ?? 0) }
         var recent: RecentChanges?
-        var over: [String] = []
+        var over: [(text: String, count: Int, most: Int)] = []
         for (path, people) in planned {
             let limit = limits.byAttribute[path] ?? limits.attribute
             guard let most = limit.most(of: population.activeAccounts, allowance: Limits.attributeAllowance) else { continue }
@@ -30,13 +30,14 @@ extension GuardStage {
             let all = people.union(recent?.people[path] ?? []).count
             guard all > most else { continue }
             let earlier = all > people.count ? ", with \(all - people.count) within 24 hours before," : ""
-            over.append("“\(path)” for \(people.count)\(earlier) of at most \(most)")
+            over.append(("“\(path)” for \(people.count)\(earlier) of at most \(most)", all, most))
         }
-        guard !over.isEmpty else { return nil }
+        guard let worst = over.max(by: { $0.count - $0.most < $1.count - $1.most }) else { return nil }
         return PlanHead.Hold(
             code: "limit.attribute",
-            message: "attributes would change for too many of \(population.activeAccounts) at once: \(over.joined(separator: ", ")); "
-                + "look at the plan, then release or reject it")
+            message:
+                "attributes would change for too many of \(population.activeAccounts) at once: \(over.map(\.text).joined(separator: ", ")); "
+                + "look at the plan, then release or reject it", count: worst.count, limit: worst.most)
     }
 
     /// Groups that would lose too many of their members, with those of the 24 hours before.
@@ -60,7 +61,8 @@ extension GuardStage {
             code: "limit.remove_members",
             message:
                 "the group \(first.label) would lose \(first.removed) of \(first.of) members\(before)\(others), which is over the limit; "
-                + "look at the plan, then release or reject it")
+                + "look at the plan, then release or reject it", count: first.removed + (recent.removedMembers[first.group] ?? 0),
+            limit: limit.most(of: first.of + (recent.removedMembers[first.group] ?? 0), allowance: Self.memberAllowance))
     }
 
     /// So many members may always leave a group: percents mean little in small ones.

@@ -70,8 +70,8 @@ extension GuardStage {
         return PlanHead.Hold(
             code: "limit.\(action.rawValue)",
             message: "\(planned) × \(action.rawValue)\(before) is over the limit of \(most) "
-                + "(\(population.activeAccounts) active \(compiled.rules.kind == .user ? "accounts" : "groups")); look at the plan, then release or reject it"
-        )
+                + "(\(population.activeAccounts) active \(compiled.rules.kind == .user ? "accounts" : "groups")); look at the plan, then release or reject it",
+            count: planned + earlier, limit: most)
     }
 
     /// 24 hours ago, but not before the last release: what a person let through does not count twice.

@@ -39,7 +39,8 @@ extension GuardStage {
             return PlanHead.Hold(
                 code: "limit.\(action.rawValue)",
                 message: "\(count) × \(action.rawValue)\(within) for \(limit.each.text(part)) is over its limit of \(most) "
-                    + "(\(active[part] ?? 0) active accounts there); look at the plan, then release or reject it")
+                    + "(\(active[part] ?? 0) active accounts there); look at the plan, then release or reject it",
+                count: count + (before[part] ?? 0), limit: most)
         }
     }
 

@@ -136,6 +136,8 @@ struct ReadVerdict: Sendable {
     var absenceCounts: Bool
     /// Why absence does not count.
     var reason: String?
+    /// True: an input is older than the pipeline allows.
+    var isStale = false
 
     init(_ completeness: Completeness, expect: Expectation, intake: TakeInStage) {
         absenceCounts = false
@@ -145,6 +147,7 @@ struct ReadVerdict: Sendable {
         case .complete(let evidence):
             if let broken = Self.broken(expect, intake) {
                 kind = .partial(broken)
+                isStale = !intake.isIncremental && intake.delivered.staleInput(expect) != nil
                 return
             }
             kind = .complete(evidence)

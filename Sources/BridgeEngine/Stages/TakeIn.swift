@@ -214,6 +214,7 @@ struct TakeInStage {
         switch verdict.kind {
         case .partial(let reason):
             summary.reason = reason
+            if verdict.isStale { summary.isStale = true }
         case .complete(let evidence):
             summary.verdict = evidence.rawValue
             summary.reason = verdict.reason

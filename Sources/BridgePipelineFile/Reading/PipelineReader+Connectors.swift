@@ -57,7 +57,7 @@ extension PipelineReader {
         switch field.type {
         case .texts: return texts(entry, field, path)
         case .map: return map(entry, path)
-        case .secret: return secret(entry, field, path)
+        case .secret: return secret(entry, path).map { .text($0) }
         case .text, .integer, .boolean, .duration, .choice:
             guard let text = text(entry.value, key: entry.key.range, path: path) else { return nil }
             if field.isRequired, text.text.isEmpty {
@@ -112,19 +112,21 @@ extension PipelineReader {
     }
 
     /// A secret; one that is not a variable is warned about and masked wherever the pipeline is shown.
-    private mutating func secret(_ entry: SourceEntry, _ field: ConnectorSpec.Field, _ path: String) -> ConnectorConfiguration.Value? {
+    ///
+    /// - Parameter allowsScheme: true: a word such as `Bearer` may stand before the variable.
+    mutating func secret(_ entry: SourceEntry, _ path: String, allowsScheme: Bool = false) -> String? {
         guard let text = text(entry.value, key: entry.key.range, path: path) else { return nil }
         if text.text.isEmpty {
             let name = text.written == nil ? "“\(path)”" : "\(text.shown)"
             report("\(name) is empty", "give the secret a value", at: text.range)
             return nil
         }
-        if !text.isOnlyVariables {
-            let suggestion = "write “\(field.name): ${env:NAME}” or “\(field.name): ${file:PATH}” and keep it out of the file"
+        if !text.isOnlyVariables, !(allowsScheme && text.isVariableAfterWord) {
+            let suggestion = "write “\(entry.key.text): ${env:NAME}” or “\(entry.key.text): ${file:PATH}” and keep it out of the file"
             warn("a secret stands in the file", suggestion, at: entry.key.range)
             written[path] = Self.mask
         }
-        return .text(text.text)
+        return text.text
     }
 
     /// What stands for a literal secret.

@@ -8,7 +8,7 @@ import SCIMPath
 /// the pipeline is used only when there was none.
 struct PipelineReader {
     /// The keys of later versions, so that they are not taken for mistakes.
-    static let laterKeys = ["notify", "members"]
+    static let laterKeys = ["members"]
 
     let registry: ConnectorRegistry
     let variables: Variables
@@ -50,7 +50,7 @@ struct PipelineReader {
     mutating func pipeline(_ root: SourceNode) -> Pipeline? {
         let keys = [
             "schema", "name", "time_zone", "default_domain", "sources", "target", "join", "users", "groups", "limits", "review",
-            "on_target_change", "protect", "privacy", "schedule", "tests",
+            "on_target_change", "protect", "privacy", "schedule", "notify", "tests",
         ]
         guard let file = section(root, at: root.range, path: "", keys: keys, later: Self.laterKeys) else { return nil }
         checkSchema(file)
@@ -68,13 +68,14 @@ struct PipelineReader {
         let protect = protect(file)
         let privacy = privacy(file)
         let schedule = schedule(file)
+        let notify = notify(file, schedule: schedule)
         check(users)
         let tests = tests(file, users: users, join: join)
         guard let name, let target, let users else { return nil }
         return Pipeline(
             name: name, timeZone: timeZone, defaultDomain: defaultDomain, sources: sources, target: target, join: join, users: users,
             groups: groups, limits: limits, review: review, onTargetChange: onTargetChange, protect: protect, privacy: privacy,
-            schedule: schedule, tests: tests)
+            schedule: schedule, notify: notify, tests: tests)
     }
 
     private mutating func checkSchema(_ file: Section) {

@@ -40,6 +40,7 @@ struct ResolvedPipeline: Sendable {
         let privacy = [("plans", pipeline.privacy.plans), ("log", pipeline.privacy.log), ("gone", pipeline.privacy.gone)]
         lines.add("privacy", YAMLLines.mapping(privacy.map { ($0, retention($1, "privacy.\($0)")) }), indent: 0)
         if let schedule = pipeline.schedule { add(schedule, to: &lines) }
+        if let notify = pipeline.notify { add(notify, to: &lines) }
         if !pipeline.tests.isEmpty { addTests(to: &lines) }
         return lines.text
     }

@@ -30,6 +30,7 @@ public enum PipelineSchema {
                     ("protect", anyOf([filterGroup, list(of: anyOf([text, filterGroup]))])),
                     ("privacy", object(PipelineReader.privacyKeys.map { ($0, retention) })),
                     ("schedule", schedule),
+                    ("notify", notify),
                     ("tests", list(of: test)),
                 ])
             ),
@@ -138,6 +139,21 @@ extension PipelineSchema {
             ("every", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])), ("cron", text),
             ("between", anyOf([pattern("^[0-9]{1,2}:[0-9]{2} *- *[0-9]{1,2}:[0-9]{2}$"), variable])),
             ("days", anyOf([text, list(of: text)])), ("freeze", anyOf([freeze, list(of: freeze)])),
+        ])
+    }
+
+    private static var notify: JSONText {
+        let conditions = words(NotificationRules.Condition.self)
+        return object([
+            ("webhook", object(PipelineReader.webhookKeys.map { ($0, text) }, required: ["url"])),
+            (
+                "mail",
+                object(
+                    PipelineReader.mailKeys.map { ($0, $0 == "to" ? anyOf([text, list(of: text)]) : text) },
+                    required: ["server", "from", "to"])
+            ),
+            ("when", anyOf([conditions, list(of: conditions)])),
+            ("silence_after", anyOf([pattern("^[0-9]+ *(second|minute|hour|day)s?$"), variable])),
         ])
     }
 

@@ -16,6 +16,13 @@ struct ExpandedText {
     /// The text, quoted, or other words when it holds a variable's value.
     var shown: String { written.map { "“\($0)”" } ?? "“\(text)”" }
 
+    /// True for a word and a variable after it: `Bearer ${env:TOKEN}`.
+    var isVariableAfterWord: Bool {
+        guard let parts = written?.split(separator: " ", maxSplits: 1), parts.count == 2 else { return false }
+        return parts[0].allSatisfy { $0.isASCII && $0.isLetter } && parts[1].hasPrefix("${")
+            && parts[1].firstIndex(of: "}") == parts[1].indices.last
+    }
+
     /// Where a range of the text's bytes stands in the file.
     func place(_ offset: Int, length: Int = 1) -> Range<Int> {
         guard let last = offsets.indices.last else { return range }
