@@ -3,7 +3,7 @@
 set -euo pipefail
 
 tools=$1
-programs=(scim2-server scim2 scim-sanity django-admin aiosmtpd check-jsonschema)
+programs=(scim2-server scim2 scim-sanity django-admin check-jsonschema aiosmtpd)
 missing=0
 for program in "${programs[@]}"; do [ -x "$tools/bin/$program" ] || missing=1; done
 [ "$missing" -eq 0 ] && exit 0
@@ -17,5 +17,5 @@ rm -rf "$tools"
 python3 -m venv "$tools"
 "$tools/bin/pip" install --quiet --disable-pip-version-check \
     'scim2-server==0.8.3' 'scim2-cli==0.6.0' 'scim2-tester==0.5.2' 'scim-sanity==0.7.4' \
-    'django-scim2==0.23.0' 'Django==5.2.19' 'scim2-filter-parser==0.7.0' 'aiosmtpd==1.4.6' \
-    'check-jsonschema==0.39.0'
+    'django-scim2==0.23.0' 'Django==5.2.19' 'scim2-filter-parser==0.7.0' \
+    'check-jsonschema==0.39.0' 'aiosmtpd==1.4.6'

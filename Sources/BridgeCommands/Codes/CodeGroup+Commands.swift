@@ -71,6 +71,11 @@ extension CodeGroup {
                 causes: "A typing error.",
                 remedy: "Take one of the names in the message."),
             .init(
+                "notify.mail", .nothing, .again,
+                "A notification could not be sent by mail, or it is not known whether it was.",
+                causes: "The mail server is not reached, refuses user and password, does not encrypt, or refuses the mail.",
+                remedy: "Do what the message says of the server; `notify.mail` in the pipeline file has its settings."),
+            .init(
                 "person.ambiguous", .command, .correct,
                 "Several people have the value that was to name one.",
                 causes: "A value that is not unique, such as a name or a shared mailbox.",
@@ -85,6 +90,11 @@ extension CodeGroup {
                 "Nobody in the state has that value.",
                 causes: "The person was not read yet, or the value is spelt otherwise.",
                 remedy: "Make a plan first; name the person by a key or by the account's id."),
+            .init(
+                "pipeline.invalid", .command, .correct,
+                "The pipeline file has errors, so that its run could not begin.",
+                causes: "An edit of the file, or a variable that is missing.",
+                remedy: "Correct what `idbridge validate FILE` lists, with line and column."),
             .init(
                 "read.unknown_source", .command, .correct,
                 "`read --source` names no source of the pipeline.",

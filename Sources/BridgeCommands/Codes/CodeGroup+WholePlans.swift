@@ -14,6 +14,11 @@ extension CodeGroup {
                 remedy: "Look at old and new values, then release (`--limit update`) or correct the mapping. `limits.attribute` is the "
                     + "limit."),
             .init(
+                "limit.failures", .run, .correct,
+                "An apply stopped, because too many operations failed; so notifications call `apply.failures`.",
+                causes: "A wrong token, mapping or dialect, or a target in trouble: one cause behind all.",
+                remedy: "`idbridge log FILE --failed` says why. Correct it, then apply again or run. `limits.failures` is the limit."),
+            .init(
                 "limit.remove_members", .plan, .decision,
                 "A group would lose more members than the limit allows.",
                 causes: "A group that was emptied or read wrongly; a real change.",
