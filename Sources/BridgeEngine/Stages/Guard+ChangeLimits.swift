@@ -55,14 +55,14 @@ extension GuardStage {
             return group.removed + earlier > most
         }
         guard let first = shrinking.first else { return nil }
-        let before = recent.removedMembers[first.group].map { " after \($0) within 24 hours" } ?? ""
+        let earlier = recent.removedMembers[first.group] ?? 0
+        let before = earlier > 0 ? " after \(earlier) within 24 hours" : ""
         let others = shrinking.count > 1 ? " and \(shrinking.count - 1) more groups lose as large a part" : ""
         return PlanHead.Hold(
             code: "limit.remove_members",
-            message:
-                "a group would lose \(first.removed) of \(first.of) members\(before)\(others), which is over the limit; "
-                + "look at the plan, then release or reject it", subject: first.label, count: first.removed + (recent.removedMembers[first.group] ?? 0),
-            limit: limit.most(of: first.of + (recent.removedMembers[first.group] ?? 0), allowance: Self.memberAllowance))
+            message: "a group would lose \(first.removed) of \(first.of) members\(before)\(others), which is over the limit; "
+                + "look at the plan, then release or reject it", subject: first.label, count: first.removed + earlier,
+            limit: limit.most(of: first.of + earlier, allowance: Self.memberAllowance))
     }
 
     /// So many members may always leave a group: percents mean little in small ones.
