@@ -111,12 +111,20 @@ public struct PlanHead: Sendable, Codable {
     public var reads: [ReadSummary]
     /// Requests that applying needs.
     public var requests: Int
+    /// The requests that the target takes in a second, by setting or dialect; nil: nobody knows.
+    public var requestsPerSecond: Double?
     /// Who let it through or refused it, and why.
     public var decision: String?
     /// What this plan takes back; nil: an ordinary plan.
     public var undoes: Undoing?
     /// Who wanted it for a few people only; nil: it is about everybody.
     public var onDemand: OnDemand?
+
+    /// How long the requests take at the target's rate; nil: nobody knows the rate.
+    public var duration: Duration? {
+        guard let rate = requestsPerSecond, rate > 0 else { return nil }
+        return .seconds(Double(requests) / rate)
+    }
 
     /// True for a run of the pipeline's rules over everybody: it takes back nothing and leaves nobody out.
     public var isRun: Bool { undoes == nil && onDemand == nil }

@@ -52,12 +52,7 @@ extension SQLiteStateStore {
                 SELECT id, at, plan, sequence, identity, action, outcome, problem FROM journal
                 WHERE id > ?1 AND (?2 IS NULL OR at >= ?2) ORDER BY id LIMIT ?3
                 """, [index ?? 0, since?.stored, limit]
-            ) { columns in
-                JournalEntry(
-                    index: try columns.next(), at: Date(timeIntervalSince1970: try columns.next(Double.self)),
-                    plan: PlanID(try columns.next()), sequence: try columns.next(), identity: IdentityID(try columns.next()),
-                    action: try columns.word(), outcome: try columns.next(), problem: columns.optional())
-            }
+            ) { try JournalRows.entry(&$0) }
         }
     }
 

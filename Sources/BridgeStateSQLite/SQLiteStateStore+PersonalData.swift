@@ -93,13 +93,17 @@ extension SQLiteStateStore {
 enum JournalRows {
     static func all(of identity: IdentityID, _ db: Database) throws -> [JournalEntry] {
         try db.rows(
-            "SELECT id, at, plan, sequence, action, outcome, problem FROM journal WHERE identity = ? ORDER BY id", [identity.value]
-        ) { columns in
-            JournalEntry(
-                index: try columns.next(), at: columns.time() ?? Date(timeIntervalSince1970: 0), plan: PlanID(try columns.next()),
-                sequence: try columns.next(), identity: identity, action: try columns.word(), outcome: try columns.next(),
-                problem: columns.optional())
-        }
+            "SELECT id, at, plan, sequence, identity, action, outcome, problem FROM journal WHERE identity = ? ORDER BY id",
+            [identity.value]
+        ) { try entry(&$0) }
+    }
+
+    /// The columns in the order of the table, without the kind.
+    static func entry(_ columns: inout Columns) throws -> JournalEntry {
+        JournalEntry(
+            index: try columns.next(), at: Date(timeIntervalSince1970: try columns.next(Double.self)), plan: PlanID(try columns.next()),
+            sequence: try columns.next(), identity: IdentityID(try columns.next()), action: try columns.word(), outcome: try columns.next(),
+            problem: columns.optional())
     }
 }
 

@@ -24,6 +24,18 @@ struct OperatingTests {
         }
     }
 
+    @Test("a plan says how long its requests take where the target's rate is known")
+    func duration() async throws {
+        try await ExampleFolder.withSandbox { folder, variables in
+            try folder.replace(
+                "  token: ${env:SCIM_TOKEN}", with: "  token: ${env:SCIM_TOKEN}\n  requests_per_second: 5", in: "pipeline.yaml")
+            let plan = await CommandLineRun(["plan", folder.pipeline], environment: variables)
+            let requests = try #require(plan.output.firstMatch(of: /; (\d+) requests, about (\d+) seconds at the target’s 5 a second/))
+            let (number, seconds) = (Int(requests.1) ?? 0, Int(requests.2) ?? 0)
+            #expect(number > 5 && seconds == (number + 4) / 5, "\(plan.transcript)")
+        }
+    }
+
     @Test("everything about one person is shown, and of somebody who is still there only the past is forgotten")
     func personalData() async throws {
         try await ExampleFolder.withAppliedExample { folder, run in

@@ -25,6 +25,7 @@ extension PlanDocument {
         var counts: [String: Int]
         var reads: [ReadSummary]
         var requests: Int
+        var requestsPerSecond: Double?
         var decision: String?
         var undoes: Undoing?
         var onDemand: PlanHead.OnDemand?
@@ -45,7 +46,7 @@ extension PlanDocument.Head {
         self.init(
             id: head.id.value, pipeline: head.pipeline, pipelineHash: head.pipelineHash, createdAt: head.createdAt, status: head.status,
             generation: head.generation, holds: head.holds, counts: head.counts, reads: head.reads, requests: head.requests,
-            decision: head.decision,
+            requestsPerSecond: head.requestsPerSecond, decision: head.decision,
             undoes: head.undoes.map { Undoing(plan: $0.plan.value, by: $0.by, reason: $0.reason) }, onDemand: head.onDemand)
     }
 }

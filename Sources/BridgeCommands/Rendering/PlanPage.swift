@@ -55,7 +55,7 @@ struct PlanPage {
             page.raw("</a></li>")
         }
         page.raw("</ul>")
-        page.element("p", head.operations == 0 ? "Nothing to do." : "\(head.requests) requests to the target.")
+        page.element("p", head.operations == 0 ? "Nothing to do." : "To the target: \(head.requestsText).")
         writeReads(&page)
         page.raw(Self.search)
     }

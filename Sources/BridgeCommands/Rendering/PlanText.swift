@@ -57,7 +57,7 @@ struct PlanText {
         let parts = Self.order.compactMap { action in
             head.counts[action.rawValue].map { "\($0) to \(action.verb)" }
         }
-        return parts.joined(separator: ", ") + "; \(head.requests) request\(head.requests == 1 ? "" : "s")"
+        return parts.joined(separator: ", ") + "; \(head.requestsText)"
     }
 
     private func showOperations(_ store: any StateStore) async throws {

@@ -124,6 +124,7 @@ struct PlanStage {
         }
         head.status = head.holds.isEmpty ? .sealed : .held
         head.requests = drafts.reduce(0) { $0 + $1.requests }
+        head.requestsPerSecond = run.compiled.targetSchema.writesPerSecond
         for draft in drafts {
             for (action, count) in draft.counts where count > 0 { head.counts[action.rawValue, default: 0] += count }
             for (code, count) in draft.noteCounts { head.counts[code, default: 0] += count }
