@@ -111,7 +111,7 @@ struct RootCommand: AsyncParsableCommand {
             StartCommand.self, ReleaseCommand.self, HoldCommand.self, UndoCommand.self, StatusCommand.self, LogCommand.self,
             ExplainCommand.self, ProvisionCommand.self, JoinCommand.self, StateCommand.self,
             ShowCommand.self, ForgetCommand.self,
-            EvalCommand.self, TestCommand.self, ImportCommand.self, ConnectorsCommand.self,
+            EvalCommand.self, TestCommand.self, ImportCommand.self, SchemaCommand.self, ConnectorsCommand.self,
             CodesCommand.self, SandboxCommand.self,
         ])
 }

@@ -7,7 +7,7 @@ struct HelpTests {
         ["connectors", "list"], ["connectors", "describe"], ["sandbox"], ["sandbox", "scim"], ["sandbox", "graph"], ["eval"], ["test"],
         ["import"], ["import", "entra"], ["hold"], ["undo"], ["status"], ["log"], ["provision"], ["join"],
         ["state"], ["state", "export"], ["state", "import"], ["state", "verify"], ["state", "rebind"],
-        ["show"], ["forget"], ["codes"],
+        ["show"], ["forget"], ["schema"], ["codes"],
     ]
 
     @Test("--help of every command is as recorded, on standard output, and ends with 0", arguments: commands)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("what commands print")
@@ -78,5 +79,15 @@ struct OutputTests {
             #expect(try await run("explain", folder.pipeline, "--user", "grace@example.com", snapshot: "explain").status == 0)
             #expect(try await run("explain", folder.pipeline, "--user", "nobody@example.com", snapshot: "explain-unknown").status == 1)
         }
+    }
+
+    @Test("the schema of pipeline files is JSON with every connector of the distribution, and every key of a file")
+    func schema() async throws {
+        let run = await CommandLineRun(["schema"])
+        #expect(run.status == 0 && run.errors.isEmpty)
+        let schema = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        let keys = try #require(schema["properties"] as? [String: Any])
+        #expect(Set(["sources", "target", "users", "limits", "privacy", "notify", "schedule"]).isSubset(of: keys.keys))
+        #expect(run.output.contains("staffbase-scim") && run.output.contains("azure-ad-graph"))
     }
 }
