@@ -43,19 +43,20 @@ extension Engine {
         }
         let rebindings = pending.filter { roles.isEmpty || roles.contains($0.role) }
         guard !rebindings.isEmpty else { return [] }
-        if let plan = try await store.recentPlans(limit: 100).first(where: { $0.status == .applying }) {
+        if let plan = try await store.latestPlans().first(where: { $0.status == .applying }) {
             throw BridgeError(
                 "state.unfinished",
                 "The plan \(plan.id.value) is not applied to its end; run the pipeline once more with the old address, then bind the state anew.",
                 effect: .none)
         }
         try await withLease { lease in
-            try await store.rebind(Dictionary(uniqueKeysWithValues: rebindings.map { ($0.role, $0.to) }), lease: lease)
             let names = rebindings.map(\.role).joined(separator: ", ")
             try await store.setFacts([FactName.reboundRoles: names], lease: lease)
             let decision = Decision(
                 at: environment.now(), by: environment.person, verdict: .rebound, reason: "\(names): \(reason)")
             try await store.decide(DecisionIntake(decisions: [decision]), lease: lease)
+            // Last: a process that dies before has held a plan for nothing; one that died after would have held none.
+            try await store.rebind(Dictionary(uniqueKeysWithValues: rebindings.map { ($0.role, $0.to) }), lease: lease)
         }
         return rebindings
     }

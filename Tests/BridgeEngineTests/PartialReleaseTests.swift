@@ -55,6 +55,18 @@ struct PartialReleaseTests {
         #expect(try await world.run().holds.map(\.code) == ["limit.disable"])
     }
 
+    @Test("that stands for days lifts the limit once for what it names, not again with each run")
+    func countsOthers() async throws {
+        let world = try await LimitTests.world([.disable: Limits.Limit(count: 3)])
+        for n in 0..<10 { world.office.drop("anchor-p\(n)") }
+        _ = try await release(world, try await world.run(), [.disable], days: 5)
+        #expect(try await world.run().counts == ["disable": 10])
+        for n in 10..<12 { world.office.drop("anchor-p\(n)") }
+        #expect(try await world.run().status == .sealed, "the ten do not count")
+        for n in 12..<14 { world.office.drop("anchor-p\(n)") }
+        #expect(try await world.run().holds.map(\.code) == ["limit.disable"], "the two before, whom nobody let through, count")
+    }
+
     @Test("stands until its date, also for plans after the next, and for nobody else")
     func untilDate() async throws {
         let (world, head) = try await world()

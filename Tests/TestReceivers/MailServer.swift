@@ -35,13 +35,44 @@ package final class MailServer: Sendable {
     private let process: Process
     private let lines: Lines
 
-    /// What the process prints, in lines.
+    /// What the process prints, in lines. One at a time waits for them.
     private final class Lines: Sendable {
-        private let text = Mutex("")
+        private struct State {
+            var text = ""
+            var hasEnded = false
+            var waiting: CheckedContinuation<Void, Never>?
 
-        func add(_ data: Data) { text.withLock { $0 += String(decoding: data, as: UTF8.self) } }
+            var whole: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() }
+        }
 
-        var whole: [Substring] { text.withLock { $0.split(separator: "\n", omittingEmptySubsequences: false).dropLast() } }
+        private let state = Mutex(State())
+
+        /// More of it; nothing more comes after no data.
+        func add(_ data: Data) {
+            let waiting = state.withLock { state in
+                state.text += String(decoding: data, as: UTF8.self)
+                state.hasEnded = data.isEmpty
+                defer { state.waiting = nil }
+                return state.waiting
+            }
+            waiting?.resume()
+        }
+
+        /// The whole lines, once there are so many; fewer when the process ended.
+        func whole(atLeast count: Int) async -> [Substring] {
+            while true {
+                let lines = state.withLock { $0.whole.count >= count || $0.hasEnded ? $0.whole : nil }
+                if let lines { return lines }
+                await withCheckedContinuation { continuation in
+                    let isThere = state.withLock { state in
+                        if state.whole.count >= count || state.hasEnded { return true }
+                        state.waiting = continuation
+                        return false
+                    }
+                    if isThere { continuation.resume() }
+                }
+            }
+        }
     }
 
     /// Runs the server while the closure runs.
@@ -64,24 +95,21 @@ package final class MailServer: Sendable {
         process.standardError = FileHandle.nullDevice
         pipe.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil } else { lines.add(data) }
+            if data.isEmpty { handle.readabilityHandler = nil }
+            lines.add(data)
         }
         try process.run()
         (self.process, self.lines) = (process, lines)
-        for _ in 0..<1000 where process.isRunning {
-            if let port = lines.whole.first.flatMap({ Int($0) }) {
-                self.port = port
-                return
-            }
-            try await Task.sleep(for: .milliseconds(10))
+        if let port = await lines.whole(atLeast: 1).first.flatMap({ Int($0) }) {
+            self.port = port
+            return
         }
         kill(process.processIdentifier, SIGKILL)
         throw CocoaError(.executableNotLoadable)
     }
 
-    /// The mails, once there are so many; fewer when they do not come.
+    /// The mails, once there are so many; fewer when the server ended. The time limit of a test is its patience.
     package func mails(_ count: Int) async throws -> [Mail] {
-        for _ in 0..<500 where lines.whole.count - 1 < count { try await Task.sleep(for: .milliseconds(10)) }
-        return try lines.whole.dropFirst().map { try JSONDecoder().decode(Mail.self, from: Data($0.utf8)) }
+        try await lines.whole(atLeast: count + 1).dropFirst().map { try JSONDecoder().decode(Mail.self, from: Data($0.utf8)) }
     }
 }

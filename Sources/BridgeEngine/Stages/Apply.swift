@@ -145,18 +145,18 @@ struct ApplyStage {
         return ApplySummary(plan: head.id, counts: counts, stopped: stopped)
     }
 
-    /// What the limits count that a person lifted for a plan: for itself, or for an earlier one whose operations it carried.
+    /// What the limits count that a person lifted for a plan: for itself, or for an earlier one of which it carried operations.
+    ///
+    /// A release that stands for days lifts a limit for what it names, and not again with each run.
     private func releasedLimits(_ head: PlanHead) async throws -> Set<String> {
-        var holds = head.holds
-        if head.isRun, let released = try await run.store.fact(FactName.releasedPlan) {
-            holds += try await run.store.plan(PlanID(released))?.holds ?? []
+        let own = Set(head.holds.compactMap(\.limited))
+        guard head.isRun, let released = try await ReleasedOperations(run) else { return own }
+        var carried: Set<String> = []
+        try await run.store.forEachOperation(of: head.id) { operation in
+            guard operation.status == .done, released.keys.contains(operation.releaseKey) else { return }
+            carried.insert(operation.action.limited)
         }
-        var limited = Set(holds.compactMap(\.limited))
-        guard head.isRun else { return limited }
-        for release in try await PartialReleases(run: run).all() {
-            limited.formUnion(release.liftedLimits.compactMap { PlanHead.Hold(code: $0, message: "").limited })
-        }
-        return limited
+        return own.union(carried.intersection(released.lifted))
     }
 
     /// What a person let through, and a first run, do not count against later limits.

@@ -128,6 +128,9 @@ struct ReleasedOperations {
     /// The actions of which a person chose whose operations go through: the others' wait alone and do not hold the plan.
     private(set) var chosenActions: Set<PlannedOperation.Action> = []
 
+    /// What the limits count that were lifted: an action, or `attribute`.
+    private(set) var lifted: Set<String> = []
+
     /// nil: no release is open.
     init?(_ run: Run) async throws {
         let whole = try await run.store.fact(FactName.releasedPlan).map { PlanID($0) }
@@ -135,14 +138,30 @@ struct ReleasedOperations {
         guard whole != nil || !parts.isEmpty else { return nil }
         for id in Set(parts.map(\.plan) + [whole].compactMap(\.self)) {
             guard let head = try await run.store.plan(id) else { continue }
-            if id == whole { pipelineHash = head.pipelineHash }
             let own = parts.filter { $0.plan == id }
+            if id == whole {
+                pipelineHash = head.pipelineHash
+                lifted.formUnion(head.holds.compactMap(\.limited))
+            } else {
+                let codes = own.reduce(into: Set<String>()) { $0.formUnion($1.liftedLimits) }
+                lifted.formUnion(head.holds.filter { codes.contains($0.code) }.compactMap(\.limited))
+            }
             try await run.store.forEachOperation(of: id) { operation in
                 guard operation.status != .refused, id == whole || own.contains(where: { $0.names(operation) }) else { return }
                 keys.insert(operation.releaseKey)
             }
         }
         chosenActions = Set(parts.filter { $0.people != nil }.flatMap(\.actions))
+    }
+}
+
+extension PlannedOperation.Action {
+    /// What the limit counts that the action falls under.
+    var limited: String {
+        switch self {
+        case .update, .reference: "attribute"
+        default: rawValue
+        }
     }
 }
 
