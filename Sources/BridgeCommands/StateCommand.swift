@@ -15,6 +15,9 @@ struct StateCommand: AsyncParsableCommand {
               idbridge state import pipeline.yaml --from backup.sqlite
               idbridge state verify pipeline.yaml
               idbridge state rebind pipeline.yaml --reason "the tenant got another domain"
+
+            “export” and “verify” take the state file in the place of the pipeline file, too: a backup at night then needs none of its
+            variables, and a backup can be checked.
             """, subcommands: [Export.self, Import.self, Verify.self, Rebind.self])
 
     struct Export: AsyncParsableCommand {
@@ -24,20 +27,20 @@ struct StateCommand: AsyncParsableCommand {
                 The file is a state of its own (SQLite), readable by its owner only. It holds people's data: keep it as you keep the state.
 
                   idbridge state export pipeline.yaml --to backup.sqlite
+                  idbridge state export .idbridge/staff.sqlite --to backup.sqlite
                 """)
 
-        @OptionGroup var pipeline: PipelineArgument
+        @OptionGroup var state: StateArgument
 
         @Option(name: .customLong("to"), help: "The file to write. One that exists is not overwritten.", completion: .file())
         var destination: String
 
         func run() async throws {
-            let session = try PipelineSession(path: pipeline.file)
-            let path = try session.existingStatePath()
+            let path = try state.path()
             let store = try SQLiteStateStore(path: path)
             try await store.export(to: destination)
             try await store.close()
-            CommandSession.current.console.line("The state of “\(session.pipeline.name)” is in \(destination).")
+            CommandSession.current.console.line("The state \(path) is in \(destination).")
         }
     }
 
@@ -77,17 +80,17 @@ struct StateCommand: AsyncParsableCommand {
                 Exit codes: 0 sound, 1 something is wrong.
 
                   idbridge state verify pipeline.yaml
+                  idbridge state verify backup.sqlite
                 """)
 
-        @OptionGroup var pipeline: PipelineArgument
+        @OptionGroup var state: StateArgument
 
         @Flag(help: "Print one JSON object a check, a line each.")
         var json = false
 
         func run() async throws {
-            let session = try PipelineSession(path: pipeline.file)
             let console = CommandSession.current.console
-            let store = try SQLiteStateStore(path: try session.existingStatePath())
+            let store = try SQLiteStateStore(path: try state.path())
             let findings = try await store.verify()
             try await store.close()
             for finding in findings {
@@ -99,7 +102,7 @@ struct StateCommand: AsyncParsableCommand {
                 }
             }
             guard findings.allSatisfy({ $0.violations == 0 }) else {
-                console.note("restore an export of before: idbridge state import \(pipeline.file) --from FILE --replace")
+                console.note("restore an export of before: idbridge state import PIPELINE --from FILE --replace")
                 throw ExitStatus.failed
             }
         }
@@ -136,5 +139,20 @@ struct StateCommand: AsyncParsableCommand {
                 try TargetRegistry(folder: session.stateFolder).release(target: rebinding.from, pipeline: session.pipeline.name)
             }
         }
+    }
+}
+
+/// The argument that names a state: by its pipeline file, or by itself.
+struct StateArgument: ParsableArguments {
+    @Argument(help: "The pipeline file, or a state file (.sqlite).", completion: .file(extensions: ["yaml", "yml", "sqlite"]))
+    var file: String
+
+    /// The state file.
+    ///
+    /// - Throws: `state.none` when there is none.
+    func path() throws -> String {
+        guard file.hasSuffix(".sqlite") else { return try PipelineSession(path: file).existingStatePath() }
+        try StateFile.checkExists(file)
+        return file
     }
 }

@@ -73,6 +73,21 @@ struct StateCommandTests {
         try file.close()
     }
 
+    @Test("a state file is exported and checked by itself, without the pipeline's variables, and so is a backup")
+    func byFile() async throws {
+        try await ExampleFolder.withAppliedExample { folder, _ in
+            let state = folder.path + "/.idbridge/staff.sqlite"
+            let backup = folder.path + "/backup.sqlite"
+            for arguments in [["state", "export", state, "--to", backup], ["state", "verify", state], ["state", "verify", backup]] {
+                let run = await CommandLineRun(arguments)
+                #expect(run.status == 0, "\(run.transcript)")
+            }
+            let none = await CommandLineRun(["state", "verify", folder.path + "/no.sqlite"])
+            #expect(none.status == 1 && none.errors.contains("[state.none]"), "\(none.transcript)")
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/no.sqlite"))
+        }
+    }
+
     @Test("an export of a pipeline with another target is refused, and nothing is changed")
     func foreign() async throws {
         let backup = FileManager.default.temporaryDirectory.appending(path: "backup-\(UUID().uuidString).sqlite").path

@@ -110,10 +110,18 @@ extension PipelineSession {
     ///
     /// - Throws: `state.none` when the pipeline never ran here.
     func existingStatePath() throws(BridgeError) -> String {
-        guard access(statePath, F_OK) == 0 else {
-            throw BridgeError(
-                "state.none", "The pipeline has no state yet: it never ran here.", place: .init(file: statePath), effect: .none)
-        }
+        try StateFile.checkExists(statePath)
         return statePath
+    }
+}
+
+/// A state's file.
+enum StateFile {
+    /// Opening makes a file where there is none, which is not wanted of commands that look after one.
+    static func checkExists(_ path: String) throws(BridgeError) {
+        guard access(path, F_OK) == 0 else {
+            throw BridgeError(
+                "state.none", "There is no state at this place: the pipeline never ran here.", place: .init(file: path), effect: .none)
+        }
     }
 }
